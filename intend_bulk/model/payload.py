@@ -1,0 +1,118 @@
+"""Row → nested payload, record → flat row; inverses of each other for every column that can be sent."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from intend_bulk.model.client import CLIENT, CONTACTS, SHIPPING, SINGLE, Repeated, column_name, field_at, field_named
+from intend_bulk.model.fields import JSON_TEXT, TEXT, Cell, Field, Json, Path
+
+Cells = Mapping[str, str | None]
+"""A row of the sheet by column name; None is an empty cell: {"title": "Acme", "vat_number": None}."""
+
+
+def to_payload(cells: Cells, *, defaults: Mapping[str, str] | None = None) -> dict[str, Json]:
+    """The JSON that creates a client, every documented key present.
+
+    {"title": "Acme", "billing_town": "Leeds"} ->
+    {"type": {"code": ""}, …, "title": "Acme", "billing_address": {…, "address_town": "Leeds"}, …}
+
+    `defaults` are cell texts by column name, taken where the row's own cell is empty. Columns that are not
+    sent are passed over. Source: the vendor's reference, "Create a client".
+    """
+    defaults = defaults or {}
+    payload: dict[str, Json] = {}
+    for entry in CLIENT:
+        if isinstance(entry, Repeated):
+            payload[entry.key] = _items(entry, cells)
+        elif entry.sent:
+            text = cells.get(entry.name)
+            _put(payload, entry.path, entry.to_json(defaults.get(entry.name) if text is None else text))
+    return payload
+
+
+def _put(payload: dict[str, Json], path: Path, value: Json) -> None:
+    inner = payload
+    for step in path[:-1]:
+        inner = inner.setdefault(str(step), {})  # type: ignore[assignment]  # the table nests only objects
+    inner[str(path[-1])] = value
+
+
+def _items(group: Repeated, cells: Cells) -> list[Json]:
+    """The filled addresses or contacts of a row, closed up: shipping 1 and 3 become the first and the second."""
+    numbered = _numbered_fields(group.prefix, tuple(cells))
+    filled = [fields for fields in numbered if _is_filled(fields, cells)]
+    items: list[dict[str, Json]] = [
+        {str(field.path[-1]): field.to_json(cells.get(field.name)) for field in fields} for fields in filled
+    ]
+    if group is SHIPPING:
+        _set_default_address(items)
+    return [*items]
+
+
+def _is_filled(fields: tuple[Field, ...], cells: Cells) -> bool:
+    return any(cells.get(field.name) is not None for field in fields if field.path[-1] != "address_default")
+
+
+def _set_default_address(items: list[dict[str, Json]]) -> None:
+    """Where no address says whether it is the default, the first one is."""
+    chosen = any(item["address_default"] for item in items)
+    for position, item in enumerate(items):
+        if not item["address_default"]:
+            item["address_default"] = "1" if position == 0 and not chosen else "0"
+
+
+@lru_cache(maxsize=64)
+def _numbered_fields(prefix: str, columns: tuple[str, ...]) -> list[tuple[Field, ...]]:
+    """Per address or contact that the sheet has columns for, in order, the fields that are sent.
+
+    A shipping address is sent whole; a contact has the keys that the sheet has.
+    """
+    present: dict[int, dict[str, Field]] = {}
+    for column in columns:
+        field = field_named(column)
+        if field and field.sent and len(field.path) == 3 and column.startswith(f"{prefix}_"):
+            present.setdefault(int(field.path[1]), {})[column] = field
+    if prefix == CONTACTS.prefix:
+        return [tuple(present[index].values()) for index in sorted(present)]
+    return [tuple(field for field in SHIPPING.numbered(index + 1) if field.sent) for index in sorted(present)]
+
+
+def to_row(record: Mapping[str, Json]) -> dict[str, Cell]:
+    """A client as Intend gives it, as a flat row by column name. No value is dropped, except the credentials.
+
+    {"id": 16, "type": {"code": "retail"}, "loyalty": {"points": 5}} ->
+    {"client_id": "16", "type_code": "retail", "loyalty.points": 5}
+
+    A key that nobody documented has its JSON path as its column. Empty values (null, "", [], {}) are None.
+    """
+    row: dict[str, Cell] = {}
+    for key, value in record.items():
+        if key != "credentials":
+            for path, leaf in _leaves((key,), value):
+                field = field_at(path)
+                row[column_name(path)] = field.kind.to_cell(leaf) if field else _undocumented(leaf)
+    return row
+
+
+def _leaves(path: Path, value: Json) -> Iterator[tuple[Path, Json]]:
+    """Every value of a record with its path; a list is gone into only where clients or addresses stand in it."""
+    field = field_at(path)
+    if isinstance(value, dict) and value and not (field and field.kind is JSON_TEXT):
+        for key, inner in value.items():
+            yield from _leaves((*path, key), inner)
+    elif path in _LISTS and isinstance(value, list) and all(isinstance(item, dict) for item in value):
+        for index, item in enumerate(value):
+            yield from _leaves((*path, index), item)
+    elif value or path not in _CONTAINERS:
+        yield path, value
+
+
+# What only holds other values has no column of its own: "agent": null is no agent_id, no agent_name, no agent_account.
+_CONTAINERS = {entry.path[:depth] for entry in SINGLE for depth in range(1, len(entry.path))}
+_LISTS = {(SHIPPING.key,), (CONTACTS.key,)}
+
+
+def _undocumented(value: Json) -> Cell:
+    if isinstance(value, (bool, int, float)):
+        return value
+    return None if value in ([], {}) else TEXT.to_cell(value)

@@ -1,0 +1,76 @@
+"""A spreadsheet as everything after reading sees it: text cells that know where they stand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from intend_bulk.model.problems import Problem
+
+
+def column_letter(position: int) -> str:
+    """The letter over a column, position from 0: 0 -> "A", 27 -> "AB"."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a sheet."""
+
+    position: int
+    """From 0, the leftmost."""
+    heading: str
+    """As it is written in the sheet."""
+    name: str | None
+    """The column name that the heading stands for; None where it is not one of ours."""
+
+    @property
+    def letter(self) -> str:
+        return column_letter(self.position)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of data: Row(7, {"title": "Acme", "vat_number": None})."""
+
+    number: int
+    """The row that Excel shows, from 1."""
+    cells: Mapping[str, str | None]
+    """By column name, for every column that has one; None is an empty cell."""
+    line: int | None = None
+    """The line of a text file at which the row begins, from 1; None for a workbook."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What was read from a file."""
+
+    path: Path
+    name: str | None
+    """The name of the sheet in the workbook; None for a text file."""
+    heading_row: int
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    """Every row that has at least one filled cell."""
+    heading_line: int | None = None
+    """The line of a text file at which the headings stand; None for a workbook."""
+    problems: tuple[Problem, ...] = ()
+    """What reading already found wrong: a cell that holds #N/A, a row wider than its headings."""
+    known: Mapping[str, Column] = field(init=False, repr=False, compare=False)
+    """The columns that are ours, by column name."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "known", {column.name: column for column in self.columns if column.name})
+
+    def cell(self, row: int, name: str | None) -> str:
+        """Where a cell stands, as Excel says it: (12, "title") -> "C12"; "" for a column the sheet has not."""
+        column = self.known.get(name) if name else None
+        return f"{column.letter}{row}" if column else ""
+
+    def heading(self, name: str) -> str:
+        """The heading as the user wrote it; the column name where the sheet has no such column."""
+        return self.known[name].heading if name in self.known else name
