@@ -1,0 +1,1 @@
+"""From a user's headings to our columns."""

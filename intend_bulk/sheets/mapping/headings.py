@@ -1,0 +1,87 @@
+"""Which column of ours a heading stands for."""
+
+import re
+from collections.abc import Sequence
+
+from intend_bulk.errors import SheetError
+from intend_bulk.model.client import ADDRESS, CONTACTS, SHIPPING, SINGLE, field_named
+from intend_bulk.model.sheet import Column, column_letter
+
+
+def column_of(heading: str) -> str | None:
+    """The column name that a heading stands for, None where it is none of ours.
+
+    "Billing post code *", "BILLING_POST-CODE" and "billing_address.address_post_code" -> "billing_post_code".
+    The key of a contact is taken as written, with `_` for a space: "Contact 2 Job title" -> "contact_2_Job_title".
+    """
+    text = heading.strip().removesuffix("*").strip()
+    return _SINGLE.get(_folded(text)) or _shipping_column(_folded(text)) or _contact_column(text)
+
+
+def match_headings(headings: Sequence[str | None], *, place: str) -> tuple[Column, ...]:
+    """Match a heading row with our columns; blank headings are left out.
+
+    Raises SheetError where two headings stand for one column. `place` says where the row is: "row 3 of the sheet".
+    """
+    columns = tuple(
+        Column(position, heading, column_of(heading))
+        for position, heading in enumerate(headings)
+        if heading is not None and heading.strip()
+    )
+    _refuse_doubles(columns, place)
+    return columns
+
+
+def _refuse_doubles(columns: Sequence[Column], place: str) -> None:
+    first: dict[str, Column] = {}
+    for column in columns:
+        if column.name is None:
+            continue
+        other = first.setdefault(column.name, column)
+        if other is not column:
+            raise SheetError(
+                f"Two headings in {place} stand for the same column, {column.name}: "
+                f"{other.heading!r} ({other.letter}) and {column.heading!r} ({column.letter}).",
+                hint="Rename or delete one of them.",
+            )
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\s_.*-]+", "", text).casefold()
+
+
+_SINGLE = {_folded(spelling): field.name for field in SINGLE for spelling in (field.name, field.json_path) if spelling}
+_ADDRESS_PARTS = {_folded(spelling): field.name for field in ADDRESS for spelling in (field.name, str(field.path[0]))}
+_CONTACT_KEYS = {_folded(field.name): field.name for field in CONTACTS.fields}
+_SHIPPING_NAME = re.compile(r"shipping([1-9]\d{0,5}?)((?!\d).+)")
+_SHIPPING_PATH = re.compile(r"shippingaddresses\[(\d{1,6})\](.+)")
+_CONTACT_NAME = re.compile(r"contact[\s_]+([1-9]\d{0,5})[\s_]+(.+)", re.IGNORECASE | re.DOTALL)
+_CONTACT_PATH = re.compile(r"contacts\[(\d{1,6})\]\.(.+)", re.DOTALL)
+
+
+def _shipping_column(folded: str) -> str | None:
+    if found := _SHIPPING_NAME.fullmatch(folded):
+        number, part = int(found[1]), found[2]
+    elif found := _SHIPPING_PATH.fullmatch(folded):
+        number, part = int(found[1]) + 1, found[2]
+    else:
+        return None
+    name = _ADDRESS_PARTS.get(part)
+    return f"{SHIPPING.prefix}_{number}_{name}" if name else None
+
+
+def _contact_column(text: str) -> str | None:
+    if found := _CONTACT_NAME.fullmatch(text):
+        number, key = int(found[1]), _CONTACT_KEYS.get(_folded(found[2])) or re.sub(r"\s+", "_", found[2])
+    elif found := _CONTACT_PATH.fullmatch(text):
+        number, key = int(found[1]) + 1, found[2]
+    else:
+        return None
+    field = field_named(f"{CONTACTS.prefix}_{number}_{key}")
+    return field.name if field else None
+
+
+def seen(headings: Sequence[str | None]) -> str:
+    """The headings that were found, for an error: "A 'Name', B 'Phone', …"."""
+    found = [f"{column_letter(i)} {text.strip()!r}" for i, text in enumerate(headings) if text and text.strip()]
+    return ", ".join(found[:8]) + (", …" if len(found) > 8 else "")

@@ -1,0 +1,187 @@
+"""Tables out, row by row: xlsx, csv and json. Nothing is collected, and no file is seen before it is whole."""
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import xlsxwriter
+
+from intend_bulk.errors import OutputError
+from intend_bulk.model.fields import Cell, Field, Shape, label_of
+from intend_bulk.model.sheet import column_letter
+from intend_bulk.sheets.csv_text import marked
+from intend_bulk.system import Replacement, replacing
+
+AddRow: TypeAlias = Callable[[Sequence[Cell]], None]
+HEADING_STYLE = {"bold": True, "bg_color": "#DDE6F0", "bottom": 1, "valign": "top"}
+_WIDEST = 60
+_LONGEST_TEXT = 32_767
+_MOST_ROWS = 1_048_576
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """A column of a table that we write."""
+
+    name: str
+    """The heading in csv and json."""
+    label: str
+    """The heading in a workbook."""
+    shape: Shape = Shape.TEXT
+
+
+def field_column(name: str, field: Field | None) -> TableColumn:
+    """The column of a field; of a key that nobody documented, where there is no field."""
+    return TableColumn(name, field.label, field.kind.shape) if field else TableColumn(name, name, Shape.NUMBER)
+
+
+def plain_column(name: str, shape: Shape = Shape.TEXT) -> TableColumn:
+    """The column of a report: plain_column("sent_at") has the label "Sent at"."""
+    return TableColumn(name, label_of(name), shape)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that is being written."""
+
+    add: AddRow
+    """Append a row: one cell a column, in their order. Dates are texts in ISO 8601, as in the API."""
+    replacement: Replacement
+    """Its `target` says where the file stands once it is closed."""
+
+
+@contextmanager
+def open_table(path: Path, columns: Sequence[TableColumn], *, sheet_name: str) -> Iterator[Table]:
+    """Write a table to a .xlsx, .csv or .json file, which appears under its name when the block ends well.
+
+    Raises OutputError for another ending, or a place that cannot be written to.
+    """
+    write = writer_for(path)
+    with replacing(path) as replacement, write(replacement.beside, columns, sheet_name) as add:
+        yield Table(add, replacement)
+
+
+Writer: TypeAlias = Callable[[Path, Sequence[TableColumn], str], AbstractContextManager[AddRow]]
+
+
+def writer_for(path: Path) -> Writer:
+    """The writer of the format that a file name asks for."""
+    writer = _WRITERS.get(path.suffix.lower())
+    if writer is None:
+        known = ", ".join(_WRITERS)
+        raise OutputError(f"{path.name} does not say its format.", hint=f"Give a name that ends with one of {known}.")
+    return writer
+
+
+@contextmanager
+def _csv_table(path: Path, columns: Sequence[TableColumn], _sheet_name: str) -> Iterator[AddRow]:
+    """UTF-8 with BOM, comma, CRLF: what Excel opens by a double click."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([column.name for column in columns])
+        yield lambda cells: writer.writerow([_csv_cell(cell) for cell in cells])
+
+
+def _csv_cell(cell: Cell) -> str | float:
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, str):
+        return marked(cell)
+    return "" if cell is None else cell
+
+
+@contextmanager
+def _json_table(path: Path, columns: Sequence[TableColumn], _sheet_name: str) -> Iterator[AddRow]:
+    """A list of objects, one a line."""
+    names = [column.name for column in columns]
+    separator = "["
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+
+        def add(cells: Sequence[Cell]) -> None:
+            nonlocal separator
+            file.write(f"{separator}\n{json.dumps(dict(zip(names, cells, strict=True)), ensure_ascii=False)}")
+            separator = ","
+
+        yield add
+        file.write("[]\n" if separator == "[" else "\n]\n")
+
+
+@contextmanager
+def _xlsx_table(path: Path, columns: Sequence[TableColumn], sheet_name: str) -> Iterator[AddRow]:
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+        sheet = _XlsxSheet(book, columns, sheet_name)
+        yield sheet.add
+        sheet.finish()
+
+
+class _XlsxSheet:
+    """One sheet: typed cells, a frozen heading, a filter, and widths that follow from what was written."""
+
+    def __init__(self, book: Any, columns: Sequence[TableColumn], sheet_name: str) -> None:
+        self._columns = columns
+        self._sheet = book.add_worksheet(sheet_name)
+        self._date = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        self._widths = [len(column.label) + 4 for column in columns]
+        self._rows = 1
+        heading = book.add_format(HEADING_STYLE)
+        for position, column in enumerate(columns):
+            self._sheet.write_string(0, position, column.label, heading)
+
+    def add(self, cells: Sequence[Cell]) -> None:
+        if self._rows == _MOST_ROWS:
+            raise OutputError(f"A sheet holds at most {_MOST_ROWS - 1:,} rows.", hint="Write csv instead.")
+        for position, (cell, column) in enumerate(zip(cells, self._columns, strict=True)):
+            if cell is not None:
+                length = self._write(position, cell, column.shape)
+                self._widths[position] = max(self._widths[position], min(length + 2, _WIDEST))
+        self._rows += 1
+
+    def _write(self, position: int, cell: str | float | bool, shape: Shape) -> int:
+        """Write a cell that is not empty, and say how many characters it shows."""
+        if isinstance(cell, bool):
+            self._sheet.write_boolean(self._rows, position, cell)
+        elif isinstance(cell, (int, float)):
+            self._sheet.write_number(self._rows, position, cell)
+        elif shape is Shape.DATE and (moment := _exact_moment(cell)):
+            self._sheet.write_datetime(self._rows, position, moment, self._date)
+            return len("yyyy-mm-dd hh:mm:ss")
+        else:
+            self._refuse_too_long(position, cell)
+            self._sheet.write_string(self._rows, position, cell)
+        return len(str(cell))
+
+    def _refuse_too_long(self, position: int, text: str) -> None:
+        if len(text) > _LONGEST_TEXT:
+            place = f"{column_letter(position)}{self._rows + 1}"
+            raise OutputError(
+                f"The text for cell {place} ({self._columns[position].label}) has {len(text):,} characters; "
+                f"a cell of a workbook holds at most {_LONGEST_TEXT:,}.",
+                hint="Write csv instead.",
+            )
+
+    def finish(self) -> None:
+        for position, width in enumerate(self._widths):
+            self._sheet.set_column(position, position, width)
+        last_row, last_column = self._rows - 1, len(self._columns) - 1
+        self._sheet.freeze_panes(1, 0)
+        self._sheet.autofilter(0, 0, last_row, last_column)
+        self._sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letter(last_column)}{last_row + 1}"})
+
+
+def _exact_moment(text: str) -> datetime | None:
+    """The moment in UTC that a text spells, where a cell of a workbook can hold it exactly; else None."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.tzinfo:
+        moment = moment.astimezone(UTC).replace(tzinfo=None)
+    return moment if moment.microsecond == 0 and moment.year >= 1900 else None
+
+
+_WRITERS: dict[str, Writer] = {".xlsx": _xlsx_table, ".csv": _csv_table, ".json": _json_table}
