@@ -1,0 +1,59 @@
+"""Rules over several columns and several rows."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from intend_bulk.model.client import as_shown
+from intend_bulk.model.identity import identity_of, normalised, reference_key
+from intend_bulk.model.problems import Problem, problem
+from intend_bulk.model.sheet import Row, Sheet
+
+
+def trimmed(sheet: Sheet) -> tuple[list[Row], list[Problem]]:
+    """The rows without space around their texts, and a note for every cell that had some."""
+    rows, notes = [], []
+    for row in sheet.rows:
+        cells = {name: (text.strip() or None) if text else None for name, text in row.cells.items()}
+        changed = [name for name, text in row.cells.items() if text != cells[name]]
+        notes += [_trimmed_note(sheet, row, name) for name in changed]
+        rows.append(replace(row, cells=cells) if changed else row)
+    return rows, notes
+
+
+def _trimmed_note(sheet: Sheet, row: Row, name: str) -> Problem:
+    text = as_shown(name, row.cells[name] or "")
+    return problem(
+        "space_trimmed", row=row.number, column=sheet.heading(name), cell=sheet.cell(row.number, name), value=text
+    )
+
+
+def doubles(sheet: Sheet, rows: Iterable[Row]) -> Iterator[Problem]:
+    """Rows that are the same client as one above, or share only an e-mail address or a reference with one above."""
+    clients: dict[str, Row] = {}
+    emails: dict[str, Row] = {}
+    references: dict[str, Row] = {}
+    for row in rows:
+        email, reference = normalised(row.cells.get("email")), reference_key(row.cells)
+        above = clients.setdefault(identity_of(row.cells), row)
+        namesake = emails.setdefault(email, row) if email else row
+        holder = references.setdefault(reference, row) if reference else row
+        if above is not row:
+            same = "e-mail and title" if email else "title, billing post code and contact number"
+            yield _about(sheet, "duplicate_in_file", row, "title", first=above.number, same=same)
+        elif namesake is not row:
+            yield _about(sheet, "email_shared", row, "email", first=namesake.number, title=namesake.cells.get("title"))
+        if identity_of(holder.cells) != identity_of(row.cells):
+            yield _about(
+                sheet, "reference_twice", row, "reference", first=holder.number, title=holder.cells.get("title")
+            )
+
+
+def _about(sheet: Sheet, code: str, row: Row, name: str, **words: object) -> Problem:
+    return problem(
+        code,
+        row=row.number,
+        column=sheet.heading(name),
+        cell=sheet.cell(row.number, name),
+        value=row.cells.get(name) or "",
+        **words,
+    )

@@ -1,0 +1,91 @@
+"""Fields → a pandera schema; its failure cases → problems in the words of the catalogue.
+
+One pass finds every problem of every cell. pandas holds the cells as they were read (object dtype, text or None), with
+the sheet's row numbers as index, so nothing is converted and nothing has to be counted back.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+import pandas as pd
+import pandera.pandas as pa
+from email_validator import EmailNotValidError, validate_email
+from pandera.errors import SchemaErrors
+
+from intend_bulk.model.client import as_shown, field_named
+from intend_bulk.model.codes import currencies
+from intend_bulk.model.fields import CURRENCY, EMAIL, FALSE_WORDS, FLAG, TRUE_WORDS, Kind, label_of
+from intend_bulk.model.problems import Problem, problem
+from intend_bulk.model.sheet import Row, Sheet
+
+
+def build_schema(columns: Collection[str], *, required: Collection[str]) -> pa.DataFrameSchema:
+    """The schema for a sheet that has these columns, by column name.
+
+    A required column must be there and have no empty cell; every check of a column carries its problem's code.
+    """
+    names = [*columns, *(name for name in required if name not in columns)]
+    return pa.DataFrameSchema({name: _column(name, required=name in required) for name in names})
+
+
+def _column(name: str, *, required: bool) -> pa.Column:
+    field = field_named(name)
+    checks = [_CHECKS[field.kind]] if field and field.kind in _CHECKS else []
+    return pa.Column(object, checks, nullable=not required, required=required)
+
+
+def _are_emails(cells: "pd.Series[str]") -> "pd.Series[bool]":
+    return cells.map(lambda cell: _email_flaw(cell) is None).astype(bool)
+
+
+def _are_currencies(cells: "pd.Series[str]") -> "pd.Series[bool]":
+    return cells.isin(currencies())
+
+
+def _are_flags(cells: "pd.Series[str]") -> "pd.Series[bool]":
+    return cells.map(str.casefold).isin(TRUE_WORDS | FALSE_WORDS)
+
+
+_CHECKS: Mapping[Kind, pa.Check] = {
+    EMAIL: pa.Check(_are_emails, error="email_invalid", ignore_na=True),
+    CURRENCY: pa.Check(_are_currencies, error="currency_unknown", ignore_na=True),
+    FLAG: pa.Check(_are_flags, error="flag_invalid", ignore_na=True),
+}
+
+
+def _email_flaw(text: str) -> str | None:
+    """What is wrong with an e-mail address, in words; None for a good one. Nobody is asked over the network."""
+    try:
+        validate_email(text, check_deliverability=False)
+    except EmailNotValidError as error:
+        return str(error)
+    return None
+
+
+def validate_cells(sheet: Sheet, rows: Sequence[Row], *, required: Collection[str]) -> Iterator[Problem]:
+    """Every problem of every single cell, and of columns that are missing."""
+    columns = [name for name in sheet.known if rows and name in rows[0].cells] if rows else list(sheet.known)
+    frame = pd.DataFrame(
+        {name: [row.cells[name] for row in rows] for name in columns},
+        index=[row.number for row in rows],
+        columns=columns,
+        dtype=object,
+    )
+    try:
+        build_schema(columns, required=required).validate(frame, lazy=True)
+    except SchemaErrors as errors:
+        cases = errors.failure_cases[["column", "check", "failure_case", "index"]]
+        for column, check, value, index in cases.itertuples(index=False, name=None):
+            yield _problem(sheet, column, check, value, index)
+
+
+def _problem(sheet: Sheet, column: str | None, check: str, value: object, index: object) -> Problem:
+    if check == "column_in_dataframe":
+        name = str(value)
+        return problem("required_column_missing", row=sheet.heading_row, column=label_of(name), label=label_of(name))
+    name, row = str(column), int(str(index))
+    place = {"column": sheet.heading(name), "cell": sheet.cell(row, name)}
+    if check == "not_nullable":
+        return problem("required_missing", row=row, **place)
+    text = as_shown(name, str(value))
+    reason = _email_flaw(text) if check == "email_invalid" else ""
+    return problem(check, row=row, value=text, reason=reason, **place)
