@@ -1,0 +1,1 @@
+"""Intend over HTTP."""

@@ -1,0 +1,201 @@
+"""Intend's two endpoints: create a client, query clients. Source: the vendor's reference."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    stop_before_delay,
+    wait_random_exponential,
+)
+
+from intend_bulk.api.answers import Answer, Break, NoAnswer, Verdict, judge, retry_after
+from intend_bulk.api.envelope import Envelope, NotAnEnvelope, parse_envelope
+from intend_bulk.api.pacing import Pacer
+from intend_bulk.api.paging import Page, parse_page, read_pages
+from intend_bulk.api.transport import Transport
+from intend_bulk.errors import KeyRefused, Stopped, UnexpectedAnswer, Unreachable, WrongAddress
+from intend_bulk.model.fields import Json
+
+_CREATE, _QUERY = "api/clients/create", "api/clients"
+_LARGEST_ANSWER = 1 << 20
+_LARGEST_PAGE = 64 << 20
+_READ_ATTEMPTS = 5
+_READ_SECONDS = 120.0
+_CLOCKS_APART_SECONDS = 60.0
+_TRANSIENT = (429, 500, 502, 503, 504)
+SANDBOX_HEADER = "x-intend-sandbox"
+
+
+class _Transient(Exception):
+    """A read that may well succeed when it is repeated."""
+
+    def __init__(self, cause: Stopped, wait_seconds: float | None = None) -> None:
+        super().__init__(cause.message)
+        self.cause = cause
+        self.wait_seconds = wait_seconds
+
+
+class IntendClient:
+    """One Intend, through its API. Reads are paced and repeated here; a create is neither."""
+
+    def __init__(
+        self,
+        url: str,
+        api_key: str,
+        *,
+        pacer: Pacer,
+        deadline_seconds: float,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._url = url
+        self._api_key = api_key
+        self._pacer = pacer
+        self._now = now
+        self._transport = Transport(url, api_key, deadline_seconds=deadline_seconds)
+        self._sandbox_id: str | None = None
+
+    @property
+    def host(self) -> str:
+        return self._transport.host
+
+    @property
+    def tenant(self) -> str:
+        """What a journal calls this Intend: its address. A sandbox's id belongs to it, known after the first read."""
+        return f"{self._url}#{self._sandbox_id}" if self._sandbox_id else self._url
+
+    def create(self, payload: Mapping[str, Json]) -> Verdict:
+        """Write one create to the network, once, and say what its answer means. The caller waits for its turn first."""
+        body = json.dumps(payload, ensure_ascii=False).encode()
+        verdict = judge(self._transport.send("POST", _CREATE, body=body, largest_answer=_LARGEST_ANSWER))
+        return replace(verdict, message=self._without_secrets(verdict.message, payload))
+
+    def _without_secrets(self, message: str, payload: Mapping[str, Json]) -> str:
+        """A server's words may repeat what was sent to it."""
+        credentials = payload.get("credentials")
+        password = credentials.get("password") if isinstance(credentials, dict) else None
+        for secret in (self._api_key, password):
+            if isinstance(secret, str) and secret:
+                message = message.replace(secret, "***")
+        return message
+
+    def clients(self, filters: Mapping[str, str] | None = None) -> Iterator[Page]:
+        """Every client that the filters ask for, page by page; a client is a dict as the vendor documents it.
+
+        client.clients({"client_type": "trade"}); filters are client_id, client_type, department.
+        Raises Stopped in one of its kinds, or Incomplete.
+        """
+        return read_pages(lambda number: self.page(number, filters))
+
+    def page(self, number: int, filters: Mapping[str, str] | None = None) -> Page:
+        """One page of a list, from 1; repeated up to five times where the network or the server fails."""
+        params = {**(filters or {}), "page": str(number)}
+        repeating = Retrying(
+            stop=stop_after_attempt(_READ_ATTEMPTS) | stop_before_delay(_READ_SECONDS),
+            wait=_wait,
+            retry=retry_if_exception_type(_Transient),
+            sleep=self._pause,
+            reraise=True,
+        )
+        try:
+            return parse_page(repeating(self._read, params), number)
+        except _Transient as error:
+            raise error.cause from None
+
+    def accepts_key(self) -> bool:
+        """Whether one GET comes back with anything but a 401."""
+        try:
+            self.page(1)
+        except KeyRefused:
+            return False
+        return True
+
+    def close(self) -> None:
+        self._transport.close()
+
+    def _pause(self, seconds: float) -> None:
+        if not self._pacer.pause(seconds):
+            raise Stopped("Stopped while the list of clients was read.")
+
+    def _read(self, params: Mapping[str, str]) -> Envelope:
+        if not self._pacer.wait_for_turn():
+            raise Stopped("Stopped while the list of clients was read.")
+        reply = self._transport.send("GET", _QUERY, params=params, largest_answer=_LARGEST_PAGE)
+        if isinstance(reply, NoAnswer):
+            raise self._unanswered(reply)
+        self._sandbox_id = reply.headers.get(SANDBOX_HEADER, self._sandbox_id)
+        self._refuse_errors(reply)
+        try:
+            envelope = parse_envelope(reply.body)
+        except NotAnEnvelope as error:
+            raise UnexpectedAnswer(
+                f"{self.host} does not answer as Intend does: HTTP {reply.status}, {error}.",
+                hint="Check the address; it is that of Intend itself, as in https://yourcompany.intend.com.",
+            ) from error
+        if reply.status != 200 or not envelope.response:
+            raise UnexpectedAnswer(
+                f"{self.host} refused to list clients: {envelope.message or f'HTTP {reply.status}'}.",
+                hint="Check the filter." if len(params) > 1 else "It may want a filter: --type or --department.",
+            )
+        return envelope
+
+    def _unanswered(self, reply: NoAnswer) -> Exception:
+        if reply.where is Break.CERTIFICATE:
+            return Unreachable(
+                f"The certificate of {self.host} is not trusted: {reply.reason}.",
+                hint="Check the address and this machine's clock. There is no switch that trusts everything.",
+            )
+        unreachable = Unreachable(
+            f"{self.host} cannot be reached: {reply.reason}.",
+            hint="Check the address and the network, then run the same command again.",
+        )
+        return unreachable if reply.where is Break.NOT_CONNECTED else _Transient(unreachable)
+
+    def _refuse_errors(self, answer: Answer) -> None:
+        if answer.status == 401:
+            raise KeyRefused(
+                f"{self.host} refused the API key (401).{self._clocks(answer)}", hint="Check INTEND_API_KEY."
+            )
+        if answer.status == 404:
+            raise WrongAddress(f"There is no Intend API at {self._url} (404).", hint="Check the address: --url.")
+        if 300 <= answer.status < 400:
+            target = answer.headers.get("location", "elsewhere")
+            raise WrongAddress(
+                f"{self.host} redirects to {target}.", hint="Give that address as --url, if it is Intend's."
+            )
+        if answer.status in _TRANSIENT:
+            failed = Unreachable(
+                f"{self.host} failed with HTTP {answer.status}, {_READ_ATTEMPTS} times in a row.",
+                hint="Run the same command again later.",
+            )
+            raise _Transient(failed, retry_after(answer))
+
+    def _clocks(self, answer: Answer) -> str:
+        """The server's clock beside ours, where they differ: a signature may be refused for it."""
+        try:
+            server = parsedate_to_datetime(answer.headers["date"])
+        except (KeyError, ValueError):
+            return ""
+        apart = abs((self._now() - server).total_seconds())
+        return (
+            f" Its clock says {server:%H:%M:%S}, ours {self._now():%H:%M:%S} (UTC)."
+            if apart > _CLOCKS_APART_SECONDS
+            else ""
+        )
+
+
+_backing_off = wait_random_exponential(multiplier=1, max=30)
+
+
+def _wait(state: RetryCallState) -> float:
+    """Full jitter, doubling from 1 s; or what the server asked for."""
+    error: Any = state.outcome.exception() if state.outcome else None
+    asked = getattr(error, "wait_seconds", None)
+    return float(asked) if asked is not None else float(_backing_off(state))

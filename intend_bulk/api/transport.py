@@ -1,0 +1,166 @@
+"""One request over the network, once: nothing here follows a redirect, repeats, or waits beyond its deadline."""
+
+import queue
+import ssl
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+import truststore
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+
+from intend_bulk import __version__
+from intend_bulk.api.answers import Answer, Break, NoAnswer, Reply
+from intend_bulk.system import is_loopback
+
+_CONNECT_SECONDS = 10.0
+_IDLE_SECONDS = 2.0
+_CHUNK = 1 << 16
+
+
+class Transport:
+    """Sends requests to one Intend, one at a time."""
+
+    def __init__(self, url: str, api_key: str, *, deadline_seconds: float) -> None:
+        self._url = url
+        self._api_key = api_key
+        self._deadline = deadline_seconds
+        self._session = self._new_session()
+        self._last_used = time.monotonic()
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self._url).netloc
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        largest_answer: int,
+    ) -> Reply:
+        """Write one request to the network, at most once, and read its answer whole.
+
+        An answer of more than `largest_answer` bytes, or one that is not whole after the deadline, is none.
+        """
+        if time.monotonic() - self._last_used > _IDLE_SECONDS:
+            self._renew()  # a kept connection may have been closed at the other end just now
+        headers = {"Content-Type": "application/json"} if body is not None else {}
+        request = requests.Request(method, f"{self._url}/{path}", headers=headers, params=params, data=body)
+        session = self._session
+
+        def exchange() -> Reply:
+            return _exchange(session, request, self._deadline, largest_answer)
+
+        reply = _within(self._deadline, exchange)
+        if isinstance(reply, NoAnswer):
+            self._renew()
+        self._last_used = time.monotonic()
+        return reply
+
+    def close(self) -> None:
+        self._session.close()
+
+    def _renew(self) -> None:
+        self._session.close()
+        self._session = self._new_session()
+
+    def _new_session(self) -> requests.Session:
+        session = requests.Session()
+        session.headers.update({"api-key": self._api_key, "Accept": "application/json"})
+        session.headers["User-Agent"] = f"intend-bulk/{__version__}"
+        session.auth = _without_netrc
+        session.trust_env = not is_loopback(urlsplit(self._url).hostname or "")  # no proxy leads to this machine
+        session.mount("https://", _SystemTrust())
+        return session
+
+
+def _without_netrc(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """An authentication of our own that adds nothing: without one, requests looks into ~/.netrc."""
+    return request
+
+
+class _SystemTrust(HTTPAdapter):
+    """Trusts the certificates that the operating system trusts."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        super().init_poolmanager(*args, ssl_context=context, **kwargs)
+
+
+def _within(seconds: float, call: Callable[[], Reply]) -> Reply:
+    """Give a call so many seconds. The time-outs of sockets count anew with each byte, so a thread is watched."""
+    answers: queue.SimpleQueue[Reply | Exception] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            answers.put(call())
+        except Exception as error:  # noqa: BLE001  # it is raised again in the thread that waits for it
+            answers.put(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        answer = answers.get(timeout=seconds)
+    except queue.Empty:
+        return NoAnswer(Break.LOST, f"no whole answer within {seconds:g} s")
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
+def _exchange(session: requests.Session, request: requests.Request, seconds: float, largest: int) -> Reply:
+    timeouts = (min(_CONNECT_SECONDS, seconds), seconds)
+    prepared = session.prepare_request(request)
+    merged = session.merge_environment_settings(prepared.url, {}, True, None, None)
+    try:
+        with session.send(prepared, timeout=timeouts, allow_redirects=False, **merged) as response:
+            body = bytearray()
+            for chunk in response.iter_content(_CHUNK):
+                body += chunk
+                if len(body) > largest:
+                    return NoAnswer(Break.LOST, f"the answer has more than {largest:,} bytes")
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            return Answer(response.status_code, bytes(body), headers)
+    except requests.RequestException as error:
+        return _broken(error)
+
+
+def _broken(error: requests.RequestException) -> NoAnswer:
+    """Tell a request that certainly was not sent from one whose fate is unknown."""
+    causes = list(_causes(error))
+    certificate = next((cause for cause in causes if isinstance(cause, ssl.SSLCertVerificationError)), None)
+    if certificate:
+        return NoAnswer(Break.CERTIFICATE, certificate.verify_message or str(certificate))
+    if any(
+        isinstance(cause, (NewConnectionError, ConnectTimeoutError, requests.exceptions.ProxyError)) for cause in causes
+    ):
+        return NoAnswer(Break.NOT_CONNECTED, _reason(causes))
+    return NoAnswer(Break.LOST, _reason(causes))
+
+
+def _causes(error: BaseException | None) -> list[BaseException]:
+    """An error and what it was made from, however requests and urllib3 wrapped it; the innermost comes last."""
+    found: list[BaseException] = []
+    while error is not None and error not in found:
+        found.append(error)
+        inner = (
+            error.reason
+            if isinstance(error, MaxRetryError)
+            else next((part for part in error.args if isinstance(part, BaseException)), None)
+        )
+        error = inner or error.__cause__ or error.__context__
+    return found
+
+
+def _reason(causes: list[BaseException]) -> str:
+    """The operating system's own words where there are some."""
+    for cause in reversed(causes):
+        if isinstance(cause, OSError) and cause.strerror:
+            return cause.strerror.lower() if cause.strerror.isascii() else cause.strerror
+    return str(causes[-1]) or type(causes[-1]).__name__
