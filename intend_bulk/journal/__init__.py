@@ -1,0 +1,1 @@
+"""What was sent, what came back, what is unconfirmed; durable."""

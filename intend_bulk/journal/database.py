@@ -1,0 +1,77 @@
+"""The journal's file: how SQLite is opened so that it can be trusted, and its failures in words."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+
+from intend_bulk.errors import JournalError
+from intend_bulk.journal.migrations import MIGRATIONS, migrate
+from intend_bulk.system import make_private
+
+_BUSY_SECONDS = 30
+_HINT = "Check the disk and the folder, or name another journal: --journal."
+
+
+def prepared(path: Path) -> Path:
+    """Make a journal's file and folder where they are missing; a link is refused, as it could lead anywhere."""
+    if path.is_symlink():
+        raise JournalError(f"The journal {path} is a symbolic link.", hint="Name the file itself: --journal.")
+    if path.is_dir():
+        raise JournalError(f"The journal {path} is a folder.", hint="Name a file in it: --journal.")
+    try:
+        if not path.parent.exists():
+            path.parent.mkdir(parents=True)
+            make_private(path.parent)
+        path.touch()
+        make_private(path)
+    except OSError as error:
+        raise JournalError(f"The journal {path} cannot be made: {error.strerror}.", hint=_HINT) from error
+    return path
+
+
+def open_engine(path: Path | None) -> Engine:
+    """SQLite such that a commit is on the disk when it returns, whatever ends the process or the machine.
+
+    None is an empty database in memory.
+    """
+    engine = create_engine(
+        f"sqlite:///{path or ':memory:'}", poolclass=StaticPool, connect_args={"timeout": _BUSY_SECONDS}
+    )
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy, not the driver, begins transactions
+        for pragma in ("journal_mode=DELETE", "synchronous=EXTRA", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def check(connection: Connection, path: Path) -> None:
+    found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    if found != "ok":
+        raise JournalError(
+            f"The journal {path} is damaged: {found}.", hint="Restore it from a backup before you go on."
+        )
+    if migrate(connection) > len(MIGRATIONS):
+        raise JournalError(f"The journal {path} is of a newer intend-bulk.", hint="Update intend-bulk on this machine.")
+
+
+@contextmanager
+def as_journal_error(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error)
+        raise JournalError(f"The journal {path} cannot be used: {reason}.", hint=_HINT) from error
