@@ -1,0 +1,198 @@
+"""Import a spreadsheet: check, live list, reconcile, plan, ask, send, log; in this order."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from intend_bulk.api.client import IntendClient
+from intend_bulk.api.pacing import Pacer
+from intend_bulk.errors import SheetError
+from intend_bulk.jobs.checking import Checked, check_file
+from intend_bulk.jobs.listening import Listener
+from intend_bulk.jobs.live_list import read_live_list
+from intend_bulk.jobs.planning import PlannedRow, Planner
+from intend_bulk.jobs.reconciling import reconcile
+from intend_bulk.jobs.results import choose_log_path, default_log_path, file_digest, result_of, write_log
+from intend_bulk.jobs.sending import Sender
+from intend_bulk.journal.journal import Journal
+from intend_bulk.model.outcomes import RowResult, RunSummary, Status
+from intend_bulk.settings import Settings
+from intend_bulk.sheets.writing import writer_for
+from intend_bulk.system import StopRequest, check_writable
+
+
+@dataclass(frozen=True)
+class ImportOrder:
+    """What is to be imported, and how."""
+
+    source: Path
+    sheet_name: str | None = None
+    log: Path | None = None
+    """Where the log goes; None for NAME.results.csv beside the source, and for no log of a dry run."""
+    dry_run: bool = False
+    resend_not_found: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import is about to do, for a person to decide on."""
+
+    rows: list[PlannedRow]
+    host: str
+    rate: float
+
+    @property
+    def to_send(self) -> int:
+        return sum(planned.result is None for planned in self.rows)
+
+    @property
+    def seconds(self) -> float:
+        """How long sending takes at the set rate."""
+        return self.to_send / self.rate
+
+    def count(self, status: Status) -> int:
+        return sum(planned.result is not None and planned.result.status is status for planned in self.rows)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether the rows of a plan that can be sent are sent."""
+
+    send: bool
+    why_not: str = ""
+    """Stands in the log beside every row that is not sent."""
+    by_a_person: bool = False
+    """Somebody said no, which is a good end; else there are errors to correct."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """How an import ended."""
+
+    summary: RunSummary
+    log: Path | None
+    """None for a dry run that was not told to write one."""
+
+
+def import_file(
+    order: ImportOrder,
+    settings: Settings,
+    *,
+    decide: Callable[[Plan], Decision],
+    listener: Listener,
+    stop: StopRequest,
+    now: Callable[[], float] = time.time,
+) -> Imported:
+    """Import a spreadsheet into Intend, so that no client is created twice and every row's outcome is in the log.
+
+    `decide` sees the plan before anything is sent; `now` is seconds since 1970.
+    Raises UsageProblem, Stopped or Incomplete where the run cannot begin: then nothing was sent, no file written.
+    """
+    url, key = settings.needed_url(), settings.needed_key()
+    _refuse_bad_log(order)
+    checked = _checked(order, settings)
+    pacer = Pacer(settings.rate, stopping=lambda: stop.requested)
+    with closing(IntendClient(url, key, pacer=pacer, deadline_seconds=settings.deadline)) as client:
+        live = read_live_list(client, listener)
+        with _journal(order, settings, client.tenant, now) as journal:
+            read_again = lambda: read_live_list(client, listener)  # noqa: E731
+            settled = [] if order.dry_run else reconcile(journal, live, read_again=read_again, now=now)
+            found = frozenset(line.identity for line in settled if line.state == Status.CREATED)
+            rows = Planner(checked, journal, live, found, order.resend_not_found).plan()
+            plan = Plan(rows, client.host, settings.rate)
+            sender = Sender(client, journal, pacer, settings.defaults, order.resend_not_found)
+            run = _Run(plan, decide(plan), sender, stop, listener, dry_run=order.dry_run)
+            return Imported(run.summary, _logged(order, journal, run))
+
+
+def _refuse_bad_log(order: ImportOrder) -> None:
+    """Find out before anything is sent that the log could not be written after it."""
+    log = order.log or default_log_path(order.source)
+    writer_for(log)
+    check_writable(log)
+
+
+def _checked(order: ImportOrder, settings: Settings) -> Checked:
+    checked = check_file(order.source, required=settings.required, sheet_name=order.sheet_name)
+    missing = checked.missing_columns
+    if missing:
+        names = ", ".join(problem.column for problem in missing)
+        raise SheetError(f"{order.source.name} has no column for: {names}.", hint=missing[0].suggestion + ".")
+    if not checked.rows:
+        raise SheetError(f"{order.source.name} has headings, but no rows.", hint="Fill in a client a row.")
+    return checked
+
+
+def _journal(
+    order: ImportOrder, settings: Settings, tenant: str, now: Callable[[], float]
+) -> AbstractContextManager[Journal]:
+    return Journal.open(
+        settings.journal_path(),
+        tenant=tenant,
+        deadline_seconds=settings.deadline,
+        quiet_seconds=settings.quiet_period,
+        for_reading=order.dry_run,
+        now=now,
+    )
+
+
+def _logged(order: ImportOrder, journal: Journal, run: "_Run") -> Path | None:
+    """Run to the end, every outcome going to the log as it comes."""
+    if order.dry_run and order.log is None:
+        for _ in run.results():
+            pass
+        return None
+    if order.dry_run and order.log:
+        return write_log(order.log, run.results())
+    run.sender.run_id = journal.start_run(source=str(order.source), source_sha256=file_digest(order.source))
+    wanted = order.log or default_log_path(order.source)
+    log = write_log(choose_log_path(wanted, journal, source=order.source), run.results())
+    journal.remember_output(log, file_digest(log))
+    journal.finish_run(run.sender.run_id)
+    return log
+
+
+@dataclass
+class _Run:
+    """The rows of a plan on their way to their outcomes."""
+
+    plan: Plan
+    decision: Decision
+    sender: Sender
+    stop: StopRequest
+    listener: Listener
+    dry_run: bool
+
+    def __post_init__(self) -> None:
+        self.summary = RunSummary(rows=len(self.plan.rows))
+
+    def results(self) -> Iterator[RowResult]:
+        """Every row's outcome, in order, each once."""
+        self.listener.stage("Importing", total=len(self.plan.rows))
+        for planned in self.plan.rows:
+            result = planned.result or self._outcome(planned)
+            self.summary.add(result)
+            self.listener.counted(self.summary)
+            yield result
+        self._conclude()
+
+    def _outcome(self, planned: PlannedRow) -> RowResult:
+        if self.dry_run:
+            return result_of(planned.row, planned.key, Status.WOULD_CREATE)
+        if not self.decision.send:
+            return result_of(planned.row, planned.key, Status.NOT_SENT, self.decision.why_not)
+        if self.stop.requested:
+            return self.sender.not_sent(planned)
+        return self.sender.send(planned)
+
+    def _conclude(self) -> None:
+        summary, stopped = self.summary, self.sender.stopped
+        if self.stop.requested:
+            summary.stopped, summary.exit_code = "Stopped as you asked.", self.stop.exit_code
+            summary.hint = "Run the same command again: it goes on from here, and nothing is sent twice."
+        elif stopped:
+            summary.stopped, summary.hint, summary.exit_code = stopped.message, stopped.hint, stopped.exit_code
+        elif summary.needs_a_person and not self.decision.by_a_person:
+            summary.exit_code = 1

@@ -1,0 +1,33 @@
+"""How a job says how far it is; the screen, or nobody, listens."""
+
+from typing import Protocol
+
+from intend_bulk.model.outcomes import RunSummary
+
+
+class Listener(Protocol):
+    """Hears of a job's progress."""
+
+    def stage(self, title: str, *, total: int | None = None) -> None:
+        """A part of the job begins: "Reading clients", of so many steps where that is known."""
+
+    def advance(self, done: int) -> None:
+        """So many steps of the part are done."""
+
+    def counted(self, summary: RunSummary) -> None:
+        """A row got its outcome."""
+
+    def note(self, message: str) -> None:
+        """Something that a person should know."""
+
+
+class Nobody:
+    """A listener that does not listen."""
+
+    def stage(self, title: str, *, total: int | None = None) -> None: ...
+
+    def advance(self, done: int) -> None: ...
+
+    def counted(self, summary: RunSummary) -> None: ...
+
+    def note(self, message: str) -> None: ...

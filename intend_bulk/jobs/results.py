@@ -1,0 +1,102 @@
+"""The results log: every row of the input once, in order, whatever ends the run."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from intend_bulk.journal.journal import Journal
+from intend_bulk.journal.lines import Key, Line
+from intend_bulk.model.fields import Cell, Shape
+from intend_bulk.model.outcomes import RowResult, Status
+from intend_bulk.model.sheet import Row
+from intend_bulk.sheets.writing import open_table, plain_column
+from intend_bulk.system import next_name
+
+_SHAPES = {
+    "row": Shape.NUMBER,
+    "http_status": Shape.NUMBER,
+    "attempts": Shape.NUMBER,
+    "sent_at": Shape.DATE,
+    "finished_at": Shape.DATE,
+}
+LOG_COLUMNS = tuple(RowResult.__dataclass_fields__)
+_OUR_SUFFIX = re.compile(r"\.(results|checked)(-\d+)?$")
+
+
+def result_of(
+    row: Row,
+    key: Key,
+    status: Status,
+    message: str = "",
+    *,
+    client_id: int | None = None,
+    client_account: str | None = None,
+) -> RowResult:
+    """The outcome of a row that the journal has no line for."""
+    return RowResult(
+        row.number, status, client_id, client_account, key.reference, key.title, key.email, message=message
+    )
+
+
+def result_of_line(row: Row, line: Line, status: Status, message: str | None = None) -> RowResult:
+    """The outcome of a row that was sent, in this run or an earlier one, as its line in the journal has it."""
+    return RowResult(
+        row=row.number,
+        status=status,
+        client_id=line.client_id,
+        client_account=line.client_account,
+        reference=row.cells.get("reference"),
+        title=row.cells.get("title"),
+        email=row.cells.get("email"),
+        http_status=line.http_status,
+        message=line.message if message is None else message,
+        attempts=line.attempts,
+        sent_at=_moment(line.sent_at),
+        finished_at=_moment(line.finished_at),
+    )
+
+
+def _moment(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(round(seconds), UTC)
+
+
+def default_log_path(source: Path) -> Path:
+    """Where the log of an import stands: clients.xlsx and clients.results.xlsx -> clients.results.csv."""
+    return source.with_name(f"{_OUR_SUFFIX.sub('', source.stem)}.results.csv")
+
+
+def choose_log_path(wanted: Path, journal: Journal, *, source: Path) -> Path:
+    """The wanted path, or the next free name where a person edited that file, or it is not ours at all."""
+    if not wanted.exists():
+        return wanted
+    ours = journal.output_digest(wanted)
+    is_untouched = ours is not None and ours == file_digest(wanted) and wanted.resolve() != source.resolve()
+    return wanted if is_untouched else next_name(wanted)
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, 64 hex digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_log(path: Path, results: Iterable[RowResult]) -> Path:
+    """Write the log as .csv, .xlsx or .json while the results come in, and return where it stands."""
+    columns = [plain_column(name, _SHAPES.get(name, Shape.TEXT)) for name in LOG_COLUMNS]
+    with open_table(path, columns, sheet_name="Results") as table:
+        for result in results:
+            table.add(_cells(result))
+    return table.replacement.target
+
+
+def _cells(result: RowResult) -> list[Cell]:
+    values = [getattr(result, name) for name in LOG_COLUMNS]
+    return [_cell(value) for value in values]
+
+
+def _cell(value: Cell | datetime) -> Cell:
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return str(value) if isinstance(value, Status) else value
