@@ -1,0 +1,119 @@
+"""What a user sees: results on stdout, everything else on stderr, progress only on a terminal."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from intend_bulk.model.outcomes import RunSummary, Status
+
+_FAILED = (Status.INVALID, Status.REJECTED, Status.UNCONFIRMED, Status.NOT_FOUND)
+
+
+class Screen:
+    """The terminal; it listens to jobs (see jobs.listening.Listener)."""
+
+    def __init__(self, *, as_json: bool = False, is_verbose: bool = False, is_quiet: bool = False) -> None:
+        self._as_json = as_json
+        self._is_verbose = is_verbose
+        self._is_quiet = is_quiet
+        self._progress: Any = None
+        self._task: Any = None
+        self._began = 0.0
+
+    def result(self, document: Mapping[str, object], lines: Sequence[str]) -> None:
+        """Show what came of a command: in words, or with --json as one document."""
+        if self._as_json:
+            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        elif not self._is_quiet:
+            for line in lines:
+                click.echo(line)
+
+    def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Show a table; with --json it is part of the document instead."""
+        if self._as_json or self._is_quiet:
+            return
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(*headings, header_style="bold")
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        Console(file=sys.stdout).print(table)
+
+    def error(self, message: str, hint: str | None = None) -> None:
+        """Say what went wrong in one sentence, and the way out below it; even when quiet."""
+        click.echo(f"{click.style('Error:', fg='red', bold=True)} {message}", err=True)
+        if hint:
+            click.echo(f"  {hint}", err=True)
+
+    def say(self, message: str) -> None:
+        """Say something beside the result."""
+        if not self._is_quiet:
+            click.echo(message, err=True)
+
+    def ask(self, question: str) -> bool:
+        """Ask a person; no is the default."""
+        self._pause()
+        return click.confirm(question, default=False, err=True)
+
+    @contextmanager
+    def progress(self) -> Iterator["Screen"]:
+        """Show the progress of the jobs within the block, where there is a terminal to show it on."""
+        try:
+            yield self
+        finally:
+            self._pause()
+
+    def stage(self, title: str, *, total: int | None = None) -> None:
+        self._pause()
+        if self._is_quiet or not sys.stderr.isatty():
+            return
+        self._progress = _new_progress()
+        self._task = self._progress.add_task(title, total=total, words="")
+        self._began = time.monotonic()
+        self._progress.start()
+
+    def advance(self, done: int) -> None:
+        if self._progress:
+            self._progress.update(self._task, completed=done, words=f"{done}")
+
+    def counted(self, summary: RunSummary) -> None:
+        if self._progress:
+            self._progress.update(self._task, completed=summary.done, words=self._counts(summary))
+
+    def note(self, message: str) -> None:
+        if self._is_verbose:
+            self.say(message)
+
+    def _counts(self, summary: RunSummary) -> str:
+        """ "12 of 300, created 10, failed 2, 1.9/s"."""
+        created = summary.counts[Status.CREATED]
+        failed = sum(summary.counts[status] for status in _FAILED)
+        rate = created / max(time.monotonic() - self._began, 0.001)
+        return f"{summary.done} of {summary.rows}, created {created}, failed {failed}, {rate:.1f}/s"
+
+    def _pause(self) -> None:
+        if self._progress:
+            self._progress.stop()
+            self._progress = None
+
+
+def _new_progress() -> Any:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=20),
+        TextColumn("{task.fields[words]}"),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+        console=Console(stderr=True),
+        transient=True,
+    )

@@ -1,0 +1,25 @@
+"""intend-bulk template"""
+
+from pathlib import Path
+
+import click
+
+from intend_bulk.cli.options import OUT, Common, common_options
+
+
+@click.command()
+@click.argument("out", type=OUT)
+@click.option("--shipping", default=1, show_default=True, type=click.IntRange(0, 99), help="Shipping addresses.")
+@click.option("--contacts", default=1, show_default=True, type=click.IntRange(0, 99), help="Additional contacts.")
+@common_options
+def template(out: Path, shipping: int, contacts: int, common: Common) -> int:
+    """Write a blank sheet to fill in, OUT.xlsx or OUT.csv. Required columns are coloured and marked with *."""
+    from intend_bulk.jobs.templating import make_template
+
+    required = common.settings().required
+    written = make_template(out, shipping=shipping, contacts=contacts, required=required)
+    common.screen.result(
+        {"template": str(written)},
+        [f"Wrote {written}. Fill in one client a row, then: intend-bulk check {written}"],
+    )
+    return 0
