@@ -43,7 +43,7 @@ def _show(common: Common, problems: list[Problem]) -> None:
     ordered = sorted(problems, key=lambda problem: list(Severity).index(problem.kind.severity))
     rows = [_line(problem) for problem in ordered[:_MOST_SHOWN]]
     if rows:
-        common.screen.table(["Row", "Cell", "Heading", "Value", "", "What is wrong"], rows)
+        common.screen.table(["Row", "Cell", "Heading", "Value", "Severity", "What is wrong"], rows)
     if len(ordered) > _MOST_SHOWN:
         common.screen.say(f"… and {len(ordered) - _MOST_SHOWN} more; -o report.csv writes them all.")
 

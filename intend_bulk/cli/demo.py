@@ -1,8 +1,123 @@
 """intend-bulk demo"""
 
+import contextlib
+import os
+import shlex
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
 import click
+
+from intend_bulk.model.fields import Cell
+from intend_bulk.system import next_name
+
+_FOLDER = Path("intend-bulk-demo")
+_IN_INTEND, _NEW = 40, 24
+_STEPS = (
+    ("A blank sheet to fill in:", "template template.xlsx", 0),
+    ("clients.xlsx is such a sheet, filled in, with a few mistakes. What is wrong with it?", "check clients.xlsx", 1),
+    (
+        "Send the rows without errors; a log says what became of every row:",
+        "import clients.xlsx -o log.xlsx --yes --skip-invalid --rate 20",
+        1,
+    ),
+    ("The same command again: what was created is not sent again.", "import clients.xlsx --yes --rate 20", 1),
+    ("And back: every client of Intend in one sheet:", "export intend.xlsx --rate 20", 0),
+)
 
 
 @click.command()
 def demo() -> int:
+    """See the whole loop: template, check, import, log, export. No account, no question, a folder of its own.
+
+    It runs against a sandbox of its own, an Intend on this machine that ends with the demo.
+    """
+    from intend_bulk.sandbox import SandboxConfig, running_sandbox
+
+    folder = next_name(_FOLDER) if _FOLDER.exists() else _FOLDER
+    folder.mkdir()
+    with running_sandbox(SandboxConfig(clients=_IN_INTEND)) as sandbox, contextlib.chdir(folder):
+        settings = {
+            "INTEND_URL": sandbox.url,
+            "INTEND_API_KEY": sandbox.api_key,
+            "INTEND_BULK_JOURNAL": "journal.sqlite",
+        }
+        click.echo(f"A sandbox of Intend runs at {sandbox.url}; it holds {_IN_INTEND} made-up clients.")
+        with _environment(settings):
+            _write_sample(Path("clients.xlsx"))
+            exit_code = _run_steps()
+    click.echo(_closing_words(folder))
+    return exit_code
+
+
+def _run_steps() -> int:
+    """Run each command as a user would; 0 where each of them ended as it should."""
+    from intend_bulk.cli.main import main
+
+    for words, command, expected in _STEPS:
+        click.echo(f"\n{words}\n$ intend-bulk {command}")
+        exit_code = main(shlex.split(command))
+        if exit_code != expected:
+            return exit_code or 3
     return 0
+
+
+def _write_sample(path: Path) -> None:
+    """A filled-in template: clients that the sandbox does not hold, a few of them with mistakes."""
+    from intend_bulk.jobs.templating import make_template
+    from intend_bulk.model.payload import to_row
+    from intend_bulk.sandbox import made_up_clients
+    from intend_bulk.settings import Settings
+
+    payloads = islice(made_up_clients(_IN_INTEND + _NEW), _IN_INTEND, None)
+    rows = [to_row(payload) | {"reference": f"OLD-{n}"} for n, payload in enumerate(payloads, start=1)]
+    make_template(path, shipping=3, contacts=2, required=Settings().required, rows=_with_mistakes(rows))
+
+
+def _with_mistakes(rows: list[dict[str, Cell]]) -> list[dict[str, Cell]]:
+    mistakes: tuple[tuple[int, str, Cell], ...] = (
+        (4, "email", "info at acme.co.uk"),
+        (7, "currency", "GBR"),
+        (11, "title", None),
+        (16, "billing_default", "maybe"),
+        (19, "contact_person", f" {rows[19]['contact_person'] or 'Sam Field'} "),
+    )
+    for position, name, cell in mistakes:
+        rows[position][name] = cell
+    return [*rows, rows[2]]
+
+
+@contextlib.contextmanager
+def _environment(settings: dict[str, str]) -> Iterator[None]:
+    """Only these settings of ours, none that the user has."""
+    before = dict(os.environ)
+    for name in [name for name in before if name.startswith("INTEND_")]:
+        del os.environ[name]
+    os.environ.update(settings)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _closing_words(folder: Path) -> str:
+    made: dict[str, Any] = {
+        "template.xlsx": "a blank sheet",
+        "clients.xlsx": "a sheet with a few mistakes",
+        "log.xlsx": "what became of every row",
+        "intend.xlsx": "every client of the sandbox",
+    }
+    lines = [f"  {folder / name!s:<36} {words}" for name, words in made.items() if (folder / name).exists()]
+    return "\n".join(
+        [
+            "\nMade:",
+            *lines,
+            "\nTo try next:",
+            "  intend-bulk template my-clients.xlsx     a blank sheet for your own clients",
+            "  intend-bulk check my-clients.xlsx        what is wrong with it; nothing is sent",
+            "  intend-bulk sandbox --clients 120        an Intend to rehearse with, until Ctrl-C",
+        ]
+    )

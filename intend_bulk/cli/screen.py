@@ -37,11 +37,12 @@ class Screen:
         """Show a table; with --json it is part of the document instead."""
         if self._as_json or self._is_quiet:
             return
+        from rich.box import SIMPLE_HEAD
         from rich.console import Console
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(*headings, header_style="bold")
+        table = Table(*headings, header_style="bold", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
         Console(file=sys.stdout).print(table)

@@ -44,7 +44,7 @@ def check_file(path: Path, *, required: Collection[str], sheet_name: str | None 
     sheet = read_sheet(path, sheet_name=sheet_name)
     rows, notes = trimmed(sheet)
     problems = [*sheet.problems, *notes, *validate_cells(sheet, rows, required=required), *doubles(sheet, rows)]
-    order = {column.heading: column.position for column in sheet.columns}
+    order = {column.title: column.position for column in sheet.columns}
     problems.sort(key=lambda problem: (problem.row, order.get(problem.column, len(order))))
     return Checked(sheet, rows, problems)
 

@@ -29,6 +29,11 @@ class Column:
     """The column name that the heading stands for; None where it is not one of ours."""
 
     @property
+    def title(self) -> str:
+        """The heading without the mark that a template gives to required columns: "Email *" -> "Email"."""
+        return self.heading.strip().removesuffix("*").strip()
+
+    @property
     def letter(self) -> str:
         return column_letter(self.position)
 
@@ -73,4 +78,4 @@ class Sheet:
 
     def heading(self, name: str) -> str:
         """The heading as the user wrote it; the column name where the sheet has no such column."""
-        return self.known[name].heading if name in self.known else name
+        return self.known[name].title if name in self.known else name

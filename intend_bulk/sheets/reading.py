@@ -143,7 +143,7 @@ def _unused_columns(heading: RawRow, columns: Iterable[Column]) -> Iterator[Prob
         if not _is_read(field):
             code = "column_unknown" if field is None else "column_read_only"
             cell = f"{column.letter}{heading.number}"
-            yield problem(code, row=heading.number, column=column.heading, cell=cell, value=column.heading)
+            yield problem(code, row=heading.number, column=column.title, cell=cell, value=column.title)
 
 
 def _cells_without_heading(raw: RawRow, heading: RawRow, headed: set[int], named: set[int]) -> Iterator[Problem]:
@@ -167,5 +167,5 @@ def _cell(raw: RawRow, column: Column, problems: list[Problem]) -> str | None:
         return cell
     place = f"{column.letter}{raw.number}"
     value = as_shown(str(column.name), cell.text)
-    problems.append(problem(cell.code, row=raw.number, column=column.heading, cell=place, value=value, **cell.words))
+    problems.append(problem(cell.code, row=raw.number, column=column.title, cell=place, value=value, **cell.words))
     return cell.text

@@ -1,23 +1,27 @@
-"""Fields → a blank workbook or csv to fill in."""
+"""Fields → a workbook or csv to fill in, blank or with rows."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import xlsxwriter
 
 from intend_bulk.errors import OutputError
-from intend_bulk.model.fields import Field
-from intend_bulk.sheets.writing import HEADING_STYLE
+from intend_bulk.model.fields import Cell, Field
+from intend_bulk.model.sheet import column_letter
+from intend_bulk.sheets.csv_text import marked
+from intend_bulk.sheets.writing import HEADING_STYLE, set_up_sheet
 from intend_bulk.system import replacing
 
 _REQUIRED_STYLE = {**HEADING_STYLE, "bg_color": "#F6C667"}
 _MADE_ON = datetime(2026, 1, 1)  # a fixed day, so that equal fields give an equal file
 
 
-def write_template(path: Path, fields: Sequence[Field], *, required: frozenset[str]) -> Path:
-    """Write a blank sheet with one column a field, and return where it stands.
+def write_template(
+    path: Path, fields: Sequence[Field], *, required: Collection[str], rows: Iterable[Mapping[str, Cell]] = ()
+) -> Path:
+    """Write a sheet with one column a field, blank but for `rows` by column name, and return where it stands.
 
     In a workbook headings are labels, the required ones marked with ` *` and coloured, and every column is formatted
     as text, so that no leading zero is lost in typing. In a csv they are column names.
@@ -28,26 +32,41 @@ def write_template(path: Path, fields: Sequence[Field], *, required: frozenset[s
         raise OutputError(f"{path.name} does not say its format.", hint="Give a name that ends with .xlsx or .csv.")
     with replacing(path) as replacement:
         if suffix == ".csv":
-            _write_csv(replacement.beside, fields)
+            _write_csv(replacement.beside, fields, rows)
         else:
-            _write_workbook(replacement.beside, fields, required)
+            _write_workbook(replacement.beside, fields, required, rows)
     return replacement.target
 
 
-def _write_csv(path: Path, fields: Sequence[Field]) -> None:
+def _write_csv(path: Path, fields: Sequence[Field], rows: Iterable[Mapping[str, Cell]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerow([field.name for field in fields])
+        writer = csv.writer(file)
+        writer.writerow([field.name for field in fields])
+        writer.writerows([marked(_text(row.get(field.name))) for field in fields] for row in rows)
 
 
-def _write_workbook(path: Path, fields: Sequence[Field], required: frozenset[str]) -> None:
+def _write_workbook(
+    path: Path, fields: Sequence[Field], required: Collection[str], rows: Iterable[Mapping[str, Cell]]
+) -> None:
     with xlsxwriter.Workbook(str(path)) as book:
         book.set_properties({"title": "Clients for Intend", "created": _MADE_ON})
         sheet = book.add_worksheet("Clients")
         styles = {False: book.add_format(HEADING_STYLE), True: book.add_format(_REQUIRED_STYLE)}
         as_text = book.add_format({"num_format": "@"})
+        filled = list(rows)
         for position, field in enumerate(fields):
             is_required = field.name in required
             heading = f"{field.label} *" if is_required else field.label
-            sheet.set_column(position, position, max(len(heading), len(field.example)) + 3, as_text)
+            texts = [_text(row.get(field.name)) for row in filled]
+            width = max(len(heading), len(field.example), *map(len, texts), 0)
+            sheet.set_column(position, position, width + 3, as_text)
             sheet.write_string(0, position, heading, styles[is_required])
-        sheet.freeze_panes(1, 0)
+            for number, text in enumerate(texts, start=1):
+                if text:
+                    sheet.write_string(number, position, text, as_text)
+        set_up_sheet(sheet)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letter(len(fields) - 1)}{len(filled) + 1}"})
+
+
+def _text(cell: Cell) -> str:
+    return "" if cell is None else str(cell)

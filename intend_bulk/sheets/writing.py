@@ -19,6 +19,7 @@ from intend_bulk.system import Replacement, replacing
 
 AddRow: TypeAlias = Callable[[Sequence[Cell]], None]
 HEADING_STYLE = {"bold": True, "bg_color": "#DDE6F0", "bottom": 1, "valign": "top"}
+_NUMBER_STYLE = {"align": "right", "indent": 1, "valign": "top"}
 _WIDEST = 60
 _LONGEST_TEXT = 32_767
 _MOST_ROWS = 1_048_576
@@ -119,18 +120,30 @@ def _xlsx_table(path: Path, columns: Sequence[TableColumn], sheet_name: str) -> 
         sheet.finish()
 
 
+def set_up_sheet(sheet: Any) -> None:
+    """What every sheet of ours has: a heading that stays in sight, on the screen and on every printed page."""
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.repeat_rows(0)
+
+
 class _XlsxSheet:
     """One sheet: typed cells, a frozen heading, a filter, and widths that follow from what was written."""
 
     def __init__(self, book: Any, columns: Sequence[TableColumn], sheet_name: str) -> None:
         self._columns = columns
         self._sheet = book.add_worksheet(sheet_name)
-        self._date = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        self._date = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "valign": "top"})
+        self._number = book.add_format(_NUMBER_STYLE)
+        self._text = book.add_format({"valign": "top"})
+        self._long_text = book.add_format({"valign": "top", "text_wrap": True})
         self._widths = [len(column.label) + 4 for column in columns]
         self._rows = 1
-        heading = book.add_format(HEADING_STYLE)
+        heading, over_numbers = book.add_format(HEADING_STYLE), book.add_format({**HEADING_STYLE, **_NUMBER_STYLE})
         for position, column in enumerate(columns):
-            self._sheet.write_string(0, position, column.label, heading)
+            style = over_numbers if column.shape is Shape.NUMBER else heading
+            self._sheet.write_string(0, position, column.label, style)
 
     def add(self, cells: Sequence[Cell]) -> None:
         if self._rows == _MOST_ROWS:
@@ -146,13 +159,14 @@ class _XlsxSheet:
         if isinstance(cell, bool):
             self._sheet.write_boolean(self._rows, position, cell)
         elif isinstance(cell, (int, float)):
-            self._sheet.write_number(self._rows, position, cell)
+            self._sheet.write_number(self._rows, position, cell, self._number)
         elif shape is Shape.DATE and (moment := _exact_moment(cell)):
             self._sheet.write_datetime(self._rows, position, moment, self._date)
             return len("yyyy-mm-dd hh:mm:ss")
         else:
             self._refuse_too_long(position, cell)
-            self._sheet.write_string(self._rows, position, cell)
+            style = self._long_text if len(cell) > _WIDEST else self._text
+            self._sheet.write_string(self._rows, position, cell, style)
         return len(str(cell))
 
     def _refuse_too_long(self, position: int, text: str) -> None:
@@ -168,7 +182,7 @@ class _XlsxSheet:
         for position, width in enumerate(self._widths):
             self._sheet.set_column(position, position, width)
         last_row, last_column = self._rows - 1, len(self._columns) - 1
-        self._sheet.freeze_panes(1, 0)
+        set_up_sheet(self._sheet)
         self._sheet.autofilter(0, 0, last_row, last_column)
         self._sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letter(last_column)}{last_row + 1}"})
 
