@@ -8,7 +8,7 @@ import click
 
 from intend_bulk.cli.options import OUT, Common, common_options
 from intend_bulk.errors import Stopped, UsageProblem
-from intend_bulk.model.outcomes import Status
+from intend_bulk.model.outcomes import RunSummary, Status
 
 if TYPE_CHECKING:
     from intend_bulk.jobs.importing import Decision, Imported, Plan
@@ -127,4 +127,17 @@ def _show(common: Common, imported: "Imported") -> None:
     if summary.stopped:
         common.screen.error(summary.stopped, summary.hint)
     elif summary.exit_code:
-        common.screen.say("Correct those rows, then run the same command again: only what is left is sent.")
+        for line in _next_steps(summary):
+            common.screen.say(line)
+
+
+def _next_steps(summary: RunSummary) -> list[str]:
+    """What a person can do about the rows that are left."""
+    steps = []
+    if summary.counts[Status.INVALID] or summary.counts[Status.REJECTED]:
+        steps.append("Correct the rows with errors, then run the same command again: only what is left is sent.")
+    if summary.counts[Status.UNCONFIRMED]:
+        steps.append("Run the same command again in a few minutes: it looks in Intend for what is unconfirmed.")
+    if summary.counts[Status.NOT_FOUND]:
+        steps.append("Look in Intend for what was not found; --resend-not-found sends it again.")
+    return steps

@@ -1,0 +1,46 @@
+# All set-up on a fresh machine with Python 3.11 or later: `make demo` runs the main job, `make test` the tests.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test lint types check generated constraints clean
+
+demo: $(VENV)/installed
+	$(BIN)/intend-bulk demo
+
+test: $(VENV)/installed-dev
+	$(BIN)/pytest --cov --cov-report=term:skip-covered
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/installed-dev
+	$(BIN)/mypy
+
+check: lint types test
+
+# What the program makes and the project keeps a copy of; a test says when a copy is old.
+generated: $(VENV)/installed-dev
+	$(BIN)/python tools/generate.py
+
+# The newest versions that the ranges of pyproject.toml allow; run the tests before they are committed.
+constraints:
+	rm -rf build/constraints && $(PYTHON) -m venv build/constraints
+	build/constraints/bin/python -m pip install --quiet -e '.[dev]'
+	build/constraints/bin/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools > constraints.txt
+
+clean:
+	rm -rf $(VENV) build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+$(VENV)/installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@ $(VENV)/installed

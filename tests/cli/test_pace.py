@@ -1,0 +1,24 @@
+"""The rate, as the server sees it."""
+
+from pathlib import Path
+
+import pytest
+import requests
+from testkit import Run, client_rows, use, write_csv
+
+from intend_bulk.sandbox import SandboxConfig, running_sandbox
+
+RATE = 20
+
+
+def test_no_second_sees_more_than_the_rate(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reads and creates together, in any window of one second; one more is allowed for jitter."""
+    write_csv(folder / "clients.csv", client_rows(60))
+    with running_sandbox(SandboxConfig()) as running:
+        use(running, monkeypatch)
+        assert run("import", "clients.csv", "--yes", "--rate", str(RATE)).exit_code == 0
+        answer = requests.get(f"{running.url}/sandbox/requests", headers={"api-key": running.api_key}, timeout=10)
+    arrivals = sorted(request["arrived_at"] for request in answer.json()["data"])
+    assert len(arrivals) == 61
+    busiest = max(sum(begin <= other < begin + 1 for other in arrivals) for begin in arrivals)
+    assert busiest <= RATE + 1

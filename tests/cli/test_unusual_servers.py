@@ -1,0 +1,361 @@
+"""Import and export against servers that do what a sandbox never does."""
+
+import json
+import signal
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scripted import Request, envelope, record, scripted_server
+from testkit import Run, client_rows, read_csv, write_csv
+
+# The request of the vendor's reference, "Create a Client", with the one key that its table has besides.
+DOCUMENTED = {
+    "type": {"code": "trade"},
+    "department": "UK",
+    "title": "Intend Design Studio",
+    "first_name": "",
+    "last_name": "",
+    "email": "intend@gmail.com",
+    "credentials": {"username": "", "password": ""},
+    "currency": "GBP",
+    "tax_ref": {"code": "T1"},
+    "detail": {
+        "contact_number": "123 809 4674",
+        "contact_person": "",
+        "website": "https://intendsoftware.com/",
+        "registration_number": "123456",
+        "registration_address": "England",
+        "company_number": "789546123",
+        "eori_number": None,
+        "vat_number": "12345555",
+        "payment_term": "proforma",
+    },
+    "billing_address": {
+        "address_company": "",
+        "address_contact_name": "Clark Kent",
+        "address_contact_email": "kent@gmail.com",
+        "address_contact_number": "123 809 4674",
+        "address_street_1": "Intend Design Studio",
+        "address_street_2": "92a Penryn Avenue, Fishermead",
+        "address_town": "Milton Keynes",
+        "address_county": "Buckinghamshire",
+        "address_state": "",
+        "address_post_code": "MK6 2BE",
+        "address_country": "United Kingdom",
+        "address_note": "",
+        "address_default": "1",
+    },
+    "shipping_addresses": [
+        {
+            "address_company": "Intend Design Studio",
+            "address_contact_name": "Clark Kent",
+            "address_contact_email": "kent@gmail.com",
+            "address_contact_number": "123 809 4674",
+            "address_street_1": "Intend Design Studio",
+            "address_street_2": "92a Penryn Avenue, Fishermead",
+            "address_town": "Milton Keynes",
+            "address_county": "Buckinghamshire",
+            "address_state": "",
+            "address_post_code": "MK6 2BE",
+            "address_country": "United Kingdom",
+            "address_note": "",
+            "address_default": "1",
+        }
+    ],
+    "contacts": [],
+    "source": "web",
+    "source_status": "P",
+}
+DOCUMENTED_ROW = {
+    "Type code": "trade",
+    "Department": "UK",
+    "Title": "Intend Design Studio",
+    "Email": "intend@gmail.com",
+    "Currency": "GBP",
+    "Tax code": "T1",
+    "Contact number": "123 809 4674",
+    "Website": "https://intendsoftware.com/",
+    "Registration number": "123456",
+    "Registration address": "England",
+    "Company number": "789546123",
+    "VAT number": "12345555",
+    "Payment term": "proforma",
+    "Billing contact name": "Clark Kent",
+    "Billing contact email": "kent@gmail.com",
+    "Billing contact number": "123 809 4674",
+    "Billing street 1": "Intend Design Studio",
+    "Billing street 2": "92a Penryn Avenue, Fishermead",
+    "Billing town": "Milton Keynes",
+    "Billing county": "Buckinghamshire",
+    "Billing post code": "MK6 2BE",
+    "Billing country": "United Kingdom",
+    "Shipping 1 company": "Intend Design Studio",
+    "Shipping 1 contact name": "Clark Kent",
+    "Shipping 1 contact email": "kent@gmail.com",
+    "Shipping 1 contact number": "123 809 4674",
+    "Shipping 1 street 1": "Intend Design Studio",
+    "Shipping 1 street 2": "92a Penryn Avenue, Fishermead",
+    "Shipping 1 town": "Milton Keynes",
+    "Shipping 1 county": "Buckinghamshire",
+    "Shipping 1 post code": "MK6 2BE",
+    "Shipping 1 country": "United Kingdom",
+    "Source": "web",
+}
+
+
+class Intend:
+    """A list and a way to answer creates; `create` gets the number of the create, from 1."""
+
+    def __init__(self, create: Callable[[int, Request], tuple[int, Any] | None], *held: dict[str, Any]) -> None:
+        self.held = list(held)
+        self._create = create
+        self._creates = 0
+
+    def __call__(self, request: Request) -> tuple[int, Any] | None:
+        if request.method == "POST":
+            self._creates += 1
+            return self._create(self._creates, request)
+        return 200, envelope(self.held if request.query.get("page") == "1" else [])
+
+    def keep(self, request: Request) -> int:
+        """Create the client of a request, and return its id."""
+        sent = json.loads(request.body)
+        self.held.append(record(len(self.held) + 1, title=sent["title"], email=sent["email"]))
+        return len(self.held)
+
+
+def created(number: int, request: Request) -> tuple[int, Any]:
+    assert request.path == "/api/clients/create"
+    return 200, envelope({"client_id": number, "client_account": f"ACC{number}"})
+
+
+@pytest.fixture
+def settings(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Settings that lead to a server, with waits as short as they may be."""
+
+    def lead_to(url: str) -> None:
+        monkeypatch.setenv("INTEND_URL", url)
+        monkeypatch.setenv("INTEND_API_KEY", "key-of-the-tests")
+        for name, value in (("RATE", "1000"), ("DEADLINE", "2"), ("QUIET_PERIOD", "2")):
+            monkeypatch.setenv(f"INTEND_BULK_{name}", value)
+
+    return lead_to
+
+
+Settings = Callable[[str], None]
+
+
+def test_the_documented_example_is_sent_as_documented(run: Run, folder: Path, settings: Settings) -> None:
+    """A row with its values is, on the wire, its JSON key for key."""
+    write_csv(folder / "clients.csv", [DOCUMENTED_ROW])
+    with scripted_server(Intend(created)) as server:
+        settings(server.url)
+        assert run("import", "clients.csv", "--yes").exit_code == 0
+    (create,) = server.creates
+    assert json.loads(create.body) == DOCUMENTED
+    assert (create.headers["api-key"], create.headers["content-type"]) == ("key-of-the-tests", "application/json")
+
+
+def test_a_lost_answer_leaves_the_row_unconfirmed_and_the_others_go_on(
+    run: Run, folder: Path, settings: Settings
+) -> None:
+    def create(number: int, request: Request) -> tuple[int, Any] | None:
+        return None if number == 2 else created(number, request)
+
+    write_csv(folder / "clients.csv", client_rows(3))
+    with scripted_server(Intend(create)) as server:
+        settings(server.url)
+        assert run("import", "clients.csv", "--yes").exit_code == 1
+    assert [line["status"] for line in read_csv(folder / "clients.results.csv")] == [
+        "created",
+        "unconfirmed",
+        "created",
+    ]
+    assert len(server.creates) == 3
+
+
+def let_quiet_period_pass(folder: Path) -> None:
+    """As if the journal's last entries were made ten seconds earlier."""
+    with closing(sqlite3.connect(folder.parent / "journal.sqlite")) as connection, connection:
+        connection.execute("UPDATE lines SET quiet_until = quiet_until - 10")
+
+
+def test_an_unconfirmed_row_is_found_by_a_later_run(run: Run, folder: Path, settings: Settings) -> None:
+    """It was created, only the answer was lost: after the quiet period it is read back, not sent again."""
+
+    def create(number: int, request: Request) -> tuple[int, Any] | None:
+        client_id = intend.keep(request)
+        return None if number == 1 else (200, envelope({"client_id": client_id, "client_account": "ACC"}))
+
+    intend = Intend(create)
+    write_csv(folder / "clients.csv", client_rows(2))
+    with scripted_server(intend) as server:
+        settings(server.url)
+        assert run("import", "clients.csv", "--yes").exit_code == 1
+        assert run("import", "clients.csv", "--yes").exit_code == 1  # still within the quiet period
+        let_quiet_period_pass(folder)
+        assert run("import", "clients.csv", "--yes").exit_code == 0
+    first, second = read_csv(folder / "clients.results.csv")
+    assert (first["status"], first["client_id"]) == ("created", "1")
+    assert "found in Intend afterwards" in first["message"]
+    assert second["status"] == "already_created"
+    assert len(server.creates) == 2
+
+
+def test_a_row_that_never_arrived_is_sent_again_only_on_a_persons_word(
+    run: Run, folder: Path, settings: Settings
+) -> None:
+    def create(number: int, request: Request) -> tuple[int, Any] | None:
+        return None if number == 1 else (200, envelope({"client_id": intend.keep(request), "client_account": "A"}))
+
+    intend = Intend(create)
+    write_csv(folder / "clients.csv", client_rows(1))
+    with scripted_server(intend) as server:
+        settings(server.url)
+        run("import", "clients.csv", "--yes")
+        let_quiet_period_pass(folder)
+        assert run("import", "clients.csv", "--yes").exit_code == 1
+        assert [line["status"] for line in read_csv(folder / "clients.results.csv")] == ["not_found"]
+        assert len(server.creates) == 1
+        assert run("import", "clients.csv", "--yes", "--resend-not-found").exit_code == 0
+    line = read_csv(folder / "clients.results.csv")[0]
+    assert (line["status"], line["attempts"], len(server.creates)) == ("created", "2", 2)
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "exit_code", "sent"),
+    [
+        ((401, envelope(None, response=False, message="Bad request", status=401)), "rejected", 1, 3),
+        ((404, b"not here"), "not_sent", 3, 1),
+        ((500, envelope(None, response=False, status=500)), "unconfirmed", 1, 3),
+        ((200, b"<html>Please log in</html>"), "unconfirmed", 3, 1),
+        ((302, b""), "unconfirmed", 3, 1),
+        ((200, envelope({"client_account": "NOID"})), "unconfirmed", 3, 1),
+        ((422, envelope(None, response=False, message="Title too long", status=422)), "rejected", 1, 3),
+        ((200, envelope(None, response=False, message="No such type")), "rejected", 1, 3),
+    ],
+    ids=["401, key good", "404", "500", "HTML", "redirect", "no id", "422", "200 refused"],
+)
+def test_answers(
+    run: Run, folder: Path, settings: Settings, answer: tuple[int, Any], status: str, exit_code: int, sent: int
+) -> None:
+    """What becomes of the row, whether the run goes on, and that every row stands in the log."""
+    write_csv(folder / "clients.csv", client_rows(3))
+    with scripted_server(Intend(lambda _number, _request: answer)) as server:
+        settings(server.url)
+        ran = run("import", "clients.csv", "--yes")
+    log = [line["status"] for line in read_csv(folder / "clients.results.csv")]
+    assert (ran.exit_code, len(server.creates)) == (exit_code, sent)
+    assert log == [status] * sent + ["not_sent"] * (3 - sent)
+
+
+def test_too_many_requests_is_sent_again(run: Run, folder: Path, settings: Settings) -> None:
+    """It certainly was not taken, so it is safe."""
+
+    def create(number: int, request: Request) -> tuple[int, Any]:
+        return (429, envelope(None, response=False, status=429)) if number == 1 else created(number, request)
+
+    write_csv(folder / "clients.csv", client_rows(1))
+    with scripted_server(Intend(create)) as server:
+        settings(server.url)
+        assert run("import", "clients.csv", "--yes").exit_code == 0
+    line = read_csv(folder / "clients.results.csv")[0]
+    assert (line["status"], line["attempts"], len(server.creates)) == ("created", "1", 2)
+
+
+def test_five_creates_in_a_row_without_an_answer_stop_the_run(run: Run, folder: Path, settings: Settings) -> None:
+    write_csv(folder / "clients.csv", client_rows(8))
+    with scripted_server(Intend(lambda _number, _request: None)) as server:
+        settings(server.url)
+        ran = run("import", "clients.csv", "--yes")
+    log = [line["status"] for line in read_csv(folder / "clients.results.csv")]
+    assert (ran.exit_code, len(server.creates)) == (3, 5)
+    assert log == ["unconfirmed"] * 5 + ["not_sent"] * 3
+
+
+def test_ten_of_the_first_twenty_rejected_stop_the_run(run: Run, folder: Path, settings: Settings) -> None:
+    """More likely a wrong code in a whole column than ten bad rows."""
+    refusal = (422, envelope(None, response=False, message="Unknown tax code", status=422))
+    write_csv(folder / "clients.csv", client_rows(30))
+    with scripted_server(Intend(lambda _number, _request: refusal)) as server:
+        settings(server.url)
+        ran = run("import", "clients.csv", "--yes")
+    assert (ran.exit_code, len(server.creates)) == (3, 10)
+    assert "Unknown tax code" in ran.err
+
+
+def test_an_id_that_another_row_has_stops_the_run(run: Run, folder: Path, settings: Settings) -> None:
+    write_csv(folder / "clients.csv", client_rows(3))
+    answer = (200, envelope({"client_id": 5, "client_account": "SAME"}))
+    with scripted_server(Intend(lambda _number, _request: answer)) as server:
+        settings(server.url)
+        assert run("import", "clients.csv", "--yes").exit_code == 3
+    log = [line["status"] for line in read_csv(folder / "clients.results.csv")]
+    assert log == ["created", "unconfirmed", "not_sent"]
+
+
+@pytest.mark.parametrize(
+    ("number", "exit_code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["Ctrl-C", "SIGTERM"]
+)
+def test_a_request_to_stop_lets_the_create_in_flight_finish(
+    run: Run, folder: Path, settings: Settings, number: signal.Signals, exit_code: int
+) -> None:
+    """And every row stands in the log."""
+
+    def create(count: int, request: Request) -> tuple[int, Any]:
+        if count == 2:
+            signal.raise_signal(number)
+        return created(count, request)
+
+    write_csv(folder / "clients.csv", client_rows(4))
+    with scripted_server(Intend(create)) as server:
+        settings(server.url)
+        assert run("import", "clients.csv", "--yes").exit_code == exit_code
+    log = [line["status"] for line in read_csv(folder / "clients.results.csv")]
+    assert log == ["created", "created", "not_sent", "not_sent"]
+
+
+def test_a_server_that_ignores_page_is_an_error(run: Run, folder: Path, settings: Settings) -> None:
+    """What was read is written as partial, never as the whole."""
+    first_page = [record(n) for n in range(1, 51)]
+    with scripted_server(lambda _request: (200, envelope(first_page))) as server:
+        settings(server.url)
+        ran = run("export", "out.csv")
+    assert ran.exit_code == 4
+    assert [path.name for path in folder.iterdir()] == ["out.partial.csv"]
+    assert "ignores `page`" in ran.err
+
+
+def test_a_server_that_ignores_page_is_not_imported_into(run: Run, folder: Path, settings: Settings) -> None:
+    """What it holds cannot be known, so nobody could be kept from being created twice."""
+    write_csv(folder / "clients.csv", client_rows(1))
+    first_page = [record(n) for n in range(1, 51)]
+    with scripted_server(lambda _request: (200, envelope(first_page))) as server:
+        settings(server.url)
+        ran = run("import", "clients.csv", "--yes")
+    assert (ran.exit_code, server.creates) == (4, [])
+    assert [path.name for path in folder.iterdir()] == ["clients.csv"]
+
+
+def test_keys_that_nobody_documents_are_exported(run: Run, folder: Path, settings: Settings) -> None:
+    held = record(1, loyalty={"points": 5}, contacts=[{"job title": "Buyer"}], credentials={"username": "kent"})
+    with scripted_server(Intend(created, held)) as server:
+        settings(server.url)
+        assert run("export", "out.csv").exit_code == 0
+    row = read_csv(folder / "out.csv")[0]
+    assert (row["loyalty.points"], row["contacts[0].job title"]) == ("5", "Buyer")
+    assert "kent" not in (folder / "out.csv").read_text()
+
+
+def test_a_filter_that_is_ignored_is_noticed(run: Run, folder: Path, settings: Settings) -> None:
+    held = [record(1, type={"code": "trade"}), record(2, type={"code": "retail"})]
+    with scripted_server(Intend(created, *held)) as server:
+        settings(server.url)
+        ran = run("export", "out.csv", "--type", "trade")
+    assert ran.exit_code == 4
+    assert "'retail'" in ran.err
+    assert [path.name for path in folder.iterdir()] == ["out.partial.csv"]

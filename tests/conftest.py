@@ -1,0 +1,50 @@
+"""What the tests of several parts share: the command line as a user calls it, and a sandbox to call it against."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from testkit import Ran, Run, use
+
+from intend_bulk.cli import main
+from intend_bulk.sandbox import Sandbox, SandboxConfig, running_sandbox
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty current folder, and no settings of the person who runs the tests."""
+    for name in [name for name in os.environ if name.startswith("INTEND_")]:
+        monkeypatch.delenv(name)
+    home = tmp_path / "home"
+    here = tmp_path / "here"
+    home.mkdir()
+    here.mkdir()
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
+    monkeypatch.setenv("INTEND_BULK_JOURNAL", str(tmp_path / "journal.sqlite"))
+    monkeypatch.chdir(here)
+    return here
+
+
+@pytest.fixture
+def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Call `intend-bulk` in the folder: run("check", "clients.xlsx")."""
+    assert folder.is_dir()
+
+    def call(*arguments: str) -> Ran:
+        capsys.readouterr()
+        exit_code = main(arguments)
+        captured = capsys.readouterr()
+        return Ran(exit_code, captured.out, captured.err)
+
+    return call
+
+
+@pytest.fixture
+def sandbox(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
+    """An empty Intend that the settings lead to, at a rate that does not make the tests wait."""
+    assert folder.is_dir()
+    with running_sandbox(SandboxConfig(api_key="key-of-the-tests")) as running:
+        use(running, monkeypatch)
+        yield running

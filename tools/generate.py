@@ -1,0 +1,162 @@
+"""Write what the project keeps a copy of: templates/, sample_data/, docs/columns.md.
+
+    python tools/generate.py            into the project
+    python tools/generate.py FOLDER     into another folder, for the test that says when a copy is old
+"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+
+from intend_bulk.jobs.templating import make_template
+from intend_bulk.model.client import REPEATED, SINGLE
+from intend_bulk.model.fields import Cell, Field
+from intend_bulk.model.payload import to_row
+from intend_bulk.sandbox import made_up_clients
+from intend_bulk.settings import Settings
+
+PROJECT = Path(__file__).parent.parent
+REQUIRED = Settings().required
+
+
+def main(root: Path) -> None:
+    for folder in ("templates", "sample_data", "docs"):
+        (root / folder).mkdir(parents=True, exist_ok=True)
+    for suffix in ("xlsx", "csv"):
+        make_template(root / f"templates/clients.{suffix}", shipping=1, contacts=1, required=REQUIRED)
+        good = list(made_up_rows(20))
+        make_template(root / f"sample_data/clients-good.{suffix}", shipping=3, contacts=2, required=REQUIRED, rows=good)
+    write_problems(root / "sample_data/clients-problems.xlsx")
+    (root / "docs/columns.md").write_text(columns_page(), encoding="utf-8", newline="\n")
+
+
+def made_up_rows(count: int) -> Iterator[dict[str, Cell]]:
+    """Plausible clients as rows of a sheet, with a reference each."""
+    for number, payload in enumerate(islice(made_up_clients(count), count), start=1):
+        yield {"reference": f"OLD-{number:04}", **to_row(payload)}
+
+
+def write_problems(path: Path) -> None:
+    """A workbook in which every kind of problem that a workbook can have stands once, beside good rows."""
+    rows = list(made_up_rows(20))
+    rows[1]["title"] = None
+    rows[2]["email"] = "info at brightwater.co.uk"
+    rows[3]["currency"] = "GBR"
+    rows[4]["billing_default"] = "maybe"
+    rows[5]["contact_person"] = " Sam Field "
+    rows[6]["email"] = rows[0]["email"]
+    rows[7]["reference"] = rows[0]["reference"]
+    rows.append({**rows[8], "reference": None})
+    make_template(path, shipping=3, contacts=2, required=REQUIRED, rows=rows)
+    _spoil_cells(path)
+
+
+def _spoil_cells(path: Path) -> None:
+    """What only a spreadsheet program can do to a cell."""
+    book = load_workbook(path)
+    sheet = book["Clients"]
+    columns = {str(cell.value).removesuffix(" *"): cell.column for cell in sheet[1]}
+    spoilt: Mapping[tuple[int, str], object] = {
+        (11, "VAT number"): "#N/A",
+        (12, "Company number"): "=A1&B1",
+        (13, "Registration number"): date(2026, 3, 4),
+        (14, "Contact number"): 4420794600180001,
+        (15, "Billing post code"): 1234.5,
+    }
+    for (row, heading), value in spoilt.items():
+        cell = sheet.cell(row, columns[heading], value)
+        cell.number_format = {date: "yyyy-mm-dd", float: "#,##0.00"}.get(type(value), "General")
+    last = sheet.max_column
+    for offset, heading in enumerate(("Favourite colour", "Tier", None), start=1):
+        sheet.cell(1, last + offset, heading)
+        sheet.cell(2, last + offset, "blue")
+    _save_without_time(book, path)
+
+
+def _save_without_time(book: Workbook, path: Path) -> None:
+    book.properties.created = book.properties.modified = datetime(2026, 1, 1)
+    book.save(path)
+
+
+def columns_page() -> str:
+    """docs/columns.md, from the table of fields."""
+    lines = [
+        "# Columns",
+        "",
+        "Made from the table of fields in `intend_bulk/model/client.py` by `make generated`; do not edit it here.",
+        "",
+        "Headings are matched regardless of case, spaces, `_`, `-`, `.` and `*`; the column name, the label and the JSON",
+        "path are all accepted. Columns marked * are required, unless the settings say otherwise.",
+        "",
+        "## Columns that you fill in",
+        "",
+        "| column | heading | what it is | example | kind | JSON path in create | empty is sent as |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+        *(_sent_line(field) for field in _every_field() if field.sent or field.name == "reference"),
+        "",
+        "N counts from 1 and has no upper limit; a gap closes up. An address of which nothing but `default` is filled is",
+        "left out. Where no shipping address says whether it is the default, the first one is (`1`), the others are not",
+        "(`0`). Any other key of a contact has a column too: `contact_1_mobile` is sent as `contacts[0].mobile`. A contact",
+        "with no cell filled is left out.",
+        "",
+        "## Columns that Intend fills in",
+        "",
+        "An export has these besides. On the way in they are passed over, but for `client_id`, by which a row is known to",
+        "be there already.",
+        "",
+        "| column | heading | what it is | kind | JSON path in a record |",
+        "| --- | --- | --- | --- | --- |",
+        *(_returned_line(field) for field in _every_field() if field.returned and not field.sent),
+        "",
+        "A key that nobody documents is exported under its JSON path. `credentials` are never exported.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _every_field() -> Iterator[Field]:
+    """The single fields in the order of the sheet, then those of the first shipping address and contact, with N."""
+    yield from SINGLE
+    for group in REPEATED:
+        for field in group.numbered(1):
+            name = field.name.replace("_1_", "_N_", 1)
+            yield Field(
+                name,
+                (group.key, *field.path[2:]),
+                field.meaning,
+                field.example,
+                field.kind,
+                sent=field.sent,
+                empty=field.empty,
+            )
+
+
+def _sent_line(field: Field) -> str:
+    name = f"`{field.name}`" + (" *" if field.required else "")
+    path = f"`{_path(field)}`" if field.path else "never sent"
+    empty = "" if not field.path or field.required else "see below" if field.name == "shipping_N_default" else _empty(field)
+    example = f"`{field.example}`" if field.example else ""
+    return f"| {name} | {field.label} | {field.meaning} | {example} | {field.kind.name} | {path} | {empty} |"
+
+
+def _returned_line(field: Field) -> str:
+    return f"| `{field.name}` | {field.label} | {field.meaning} | {field.kind.name} | `{_path(field)}` |"
+
+
+def _path(field: Field) -> str:
+    for group in REPEATED:
+        if field.path[0] == group.key:
+            return f"{group.key}[N-1].{field.path[-1]}"
+    return field.json_path
+
+
+def _empty(field: Field) -> str:
+    return "`null`" if field.empty is None else f'`"{field.empty}"`'
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else PROJECT)
