@@ -1,7 +1,7 @@
 """Write what the project keeps a copy of: templates/, sample_data/, docs/columns.md.
 
-    python tools/generate.py            into the project
-    python tools/generate.py FOLDER     into another folder, for the test that says when a copy is old
+python tools/generate.py            into the project
+python tools/generate.py FOLDER     into another folder, for the test that says when a copy is old
 """
 
 import sys
@@ -89,8 +89,8 @@ def columns_page() -> str:
         "",
         "Made from the table of fields in `intend_bulk/model/client.py` by `make generated`; do not edit it here.",
         "",
-        "Headings are matched regardless of case, spaces, `_`, `-`, `.` and `*`; the column name, the label and the JSON",
-        "path are all accepted. Columns marked * are required, unless the settings say otherwise.",
+        "Headings are matched regardless of case, spaces, `_`, `-`, `.` and `*`; the column name, the label and",
+        "the JSON path are all accepted. Columns marked * are required, unless the settings say otherwise.",
         "",
         "## Columns that you fill in",
         "",
@@ -98,15 +98,15 @@ def columns_page() -> str:
         "| --- | --- | --- | --- | --- | --- | --- |",
         *(_sent_line(field) for field in _every_field() if field.sent or field.name == "reference"),
         "",
-        "N counts from 1 and has no upper limit; a gap closes up. An address of which nothing but `default` is filled is",
-        "left out. Where no shipping address says whether it is the default, the first one is (`1`), the others are not",
-        "(`0`). Any other key of a contact has a column too: `contact_1_mobile` is sent as `contacts[0].mobile`. A contact",
-        "with no cell filled is left out.",
+        "N counts from 1 and has no upper limit; a gap closes up. An address of which nothing but `default` is",
+        "filled is left out. Where no shipping address says whether it is the default, the first one is (`1`), the",
+        "others are not (`0`). Any other key of a contact has a column too: `contact_1_mobile` is sent as",
+        "`contacts[0].mobile`. A contact with no cell filled is left out.",
         "",
         "## Columns that Intend fills in",
         "",
-        "An export has these besides. On the way in they are passed over, but for `client_id`, by which a row is known to",
-        "be there already.",
+        "An export has these besides. On the way in they are passed over, but for `client_id`, by which a row is",
+        "known to be there already.",
         "",
         "| column | heading | what it is | kind | JSON path in a record |",
         "| --- | --- | --- | --- | --- |",
@@ -138,7 +138,9 @@ def _every_field() -> Iterator[Field]:
 def _sent_line(field: Field) -> str:
     name = f"`{field.name}`" + (" *" if field.required else "")
     path = f"`{_path(field)}`" if field.path else "never sent"
-    empty = "" if not field.path or field.required else "see below" if field.name == "shipping_N_default" else _empty(field)
+    empty = (
+        "" if not field.path or field.required else "see below" if field.name == "shipping_N_default" else _empty(field)
+    )
     example = f"`{field.example}`" if field.example else ""
     return f"| {name} | {field.label} | {field.meaning} | {example} | {field.kind.name} | {path} | {empty} |"
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from intend_bulk.jobs.checking import Checked
 
 _MOST_SHOWN = 50
-_LONGEST_VALUE = 40
+_LONGEST_VALUE = 30
 
 
 @click.command()
@@ -31,6 +31,7 @@ def check(file: Path, output: Path | None, sheet: str | None, common: Common) ->
 
     if output:
         writer_for(output)
+    common.screen.say_if_open(file)
     checked = check_file(file, required=common.settings().required, sheet_name=sheet)
     _show(common, checked.problems)
     report = write_report(output, checked) if output else None
@@ -43,23 +44,23 @@ def _show(common: Common, problems: list[Problem]) -> None:
     ordered = sorted(problems, key=lambda problem: list(Severity).index(problem.kind.severity))
     rows = [_line(problem) for problem in ordered[:_MOST_SHOWN]]
     if rows:
-        common.screen.table(["Row", "Cell", "Heading", "Value", "Severity", "What is wrong"], rows)
+        common.screen.table(["Row", "Cell", "Heading", "Value", "What is wrong"], rows)
     if len(ordered) > _MOST_SHOWN:
         common.screen.say(f"… and {len(ordered) - _MOST_SHOWN} more; -o report.csv writes them all.")
 
 
 def _line(problem: Problem) -> list[str]:
     value = problem.value if len(problem.value) <= _LONGEST_VALUE else problem.value[: _LONGEST_VALUE - 1] + "…"
-    words = f"{problem.message}. {problem.suggestion}".rstrip(" .") + "."
-    return [str(problem.row), problem.cell, problem.column, value, str(problem.kind.severity), words]
+    words = f"{problem.kind.severity}: {problem.message}. {problem.suggestion}".rstrip(" .") + "."
+    return [str(problem.row), problem.cell, problem.column, value, words]
 
 
 def _summary(file: Path, checked: "Checked", report: Path | None) -> list[str]:
     counts = {severity: checked.count(severity) for severity in Severity}
     rows = len(checked.errors_by_row.keys() & {row.number for row in checked.rows})
     lines = [
-        f"{len(checked.rows)} rows: {counts[Severity.ERROR]} errors in {rows} rows, "
-        f"{counts[Severity.WARNING]} warnings, {counts[Severity.INFO]} notes."
+        f"{len(checked.rows)} rows. Errors: {counts[Severity.ERROR]}, in {rows} of them; "
+        f"warnings: {counts[Severity.WARNING]}; notes: {counts[Severity.INFO]}."
     ]
     if report:
         lines.append(f"The report is {report}.")

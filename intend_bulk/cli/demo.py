@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from intend_bulk.cli.running import run_command
 from intend_bulk.model.fields import Cell
 from intend_bulk.system import next_name
 
@@ -54,11 +55,10 @@ def demo() -> int:
 
 def _run_steps() -> int:
     """Run each command as a user would; 0 where each of them ended as it should."""
-    from intend_bulk.cli.main import main
-
+    commands = click.get_current_context().find_root().command
     for words, command, expected in _STEPS:
         click.echo(f"\n{words}\n$ intend-bulk {command}")
-        exit_code = main(shlex.split(command))
+        exit_code = run_command(commands, shlex.split(command))
         if exit_code != expected:
             return exit_code or 3
     return 0

@@ -44,6 +44,7 @@ def import_(
 
     if not (yes or dry_run or sys.stdin.isatty()):
         raise UsageProblem("There is no terminal to ask on before clients are sent.", hint="Add --yes, or --dry-run.")
+    common.screen.say_if_open(file)
     settings = common.settings(rate=rate)
     order = ImportOrder(file, sheet, output, dry_run, resend_not_found)
     question = _Question(common, ask=not (yes or dry_run), skip_invalid=skip_invalid, dry_run=dry_run)
@@ -92,7 +93,7 @@ def _plan_lines(plan: "Plan") -> list[str]:
     """Before anything is sent: what would be, where to, how long it takes."""
     known = {
         "already there": plan.count(Status.ALREADY_CREATED) + plan.count(Status.CREATED),
-        "duplicates": plan.count(Status.DUPLICATE),
+        "duplicate": plan.count(Status.DUPLICATE),
         "with errors": plan.count(Status.INVALID),
         "in doubt": plan.count(Status.UNCONFIRMED) + plan.count(Status.NOT_FOUND),
     }
@@ -108,7 +109,7 @@ _WORDS = {
     Status.CREATED: "created",
     Status.WOULD_CREATE: "would be created",
     Status.ALREADY_CREATED: "already created, not sent again",
-    Status.DUPLICATE: "duplicates, not sent",
+    Status.DUPLICATE: "duplicate, not sent",
     Status.INVALID: "with errors, not sent",
     Status.REJECTED: "rejected by Intend",
     Status.UNCONFIRMED: "unconfirmed: sent, but no answer; the next run looks for them in Intend",

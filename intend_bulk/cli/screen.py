@@ -5,11 +5,13 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import click
 
 from intend_bulk.model.outcomes import RunSummary, Status
+from intend_bulk.system import interruptible, open_elsewhere
 
 _FAILED = (Status.INVALID, Status.REJECTED, Status.UNCONFIRMED, Status.NOT_FOUND)
 
@@ -34,15 +36,17 @@ class Screen:
                 click.echo(line)
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Show a table; with --json it is part of the document instead."""
+        """Show a table, whose last column has the most room; with --json it is part of the document instead."""
         if self._as_json or self._is_quiet:
             return
-        from rich.box import SIMPLE_HEAD
         from rich.console import Console
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(*headings, header_style="bold", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+        table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0))
+        for heading in headings[:-1]:
+            table.add_column(heading, max_width=15)
+        table.add_column(headings[-1])
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
         Console(file=sys.stdout).print(table)
@@ -58,10 +62,16 @@ class Screen:
         if not self._is_quiet:
             click.echo(message, err=True)
 
+    def say_if_open(self, file: Path) -> None:
+        """A file that Excel holds open is read as it was last saved: what is on the screen there may be newer."""
+        if open_elsewhere(file):
+            self.say(f"{file.name} is open in Excel: reading the last saved version.")
+
     def ask(self, question: str) -> bool:
         """Ask a person; no is the default."""
         self._pause()
-        return click.confirm(question, default=False, err=True)
+        with interruptible():
+            return click.confirm(question, default=False, err=True)
 
     @contextmanager
     def progress(self) -> Iterator["Screen"]:

@@ -17,7 +17,7 @@ def test_every_problem_is_shown_with_its_cell(run: Run, folder: Path) -> None:
     ran = run("check", "clients.csv")
     assert ran.exit_code == 1
     assert "F3" in ran.out and "C3" in ran.out
-    assert "2 errors in 1 rows" in ran.out
+    assert "Errors: 2, in 1 of them" in ran.out
 
 
 def test_warnings_alone_are_a_good_end(run: Run, folder: Path) -> None:
@@ -85,3 +85,10 @@ def test_a_filled_template_is_clean(run: Run, folder: Path) -> None:
         sheet.cell(2, by_heading[heading], value)
     book.save(folder / "clients.xlsx")
     assert run("check", "clients.xlsx").exit_code == 0
+
+
+def test_a_file_that_is_open_in_excel_is_read_as_saved(run: Run, folder: Path) -> None:
+    write_csv(folder / "clients.csv", client_rows(1))
+    (folder / "~$clients.csv").touch()
+    ran = run("check", "clients.csv")
+    assert (ran.exit_code, "reading the last saved version" in ran.err) == (0, True)

@@ -1,0 +1,59 @@
+"""What the project keeps a copy of is what the program makes; `make generated` brings it up to date."""
+
+import runpy
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.cell import Cell
+
+from intend_bulk.jobs.checking import check_file
+from intend_bulk.model.problems import CATALOGUE
+from intend_bulk.settings import Settings
+
+PROJECT = Path(__file__).parents[2]
+TEXTS = ["docs/columns.md", "templates/clients.csv", "sample_data/clients-good.csv"]
+BOOKS = ["templates/clients.xlsx", "sample_data/clients-good.xlsx", "sample_data/clients-problems.xlsx"]
+REQUIRED = Settings().required
+
+# No workbook has these: they are found in a csv, in the headings, or only together with a journal and Intend.
+NOT_IN_A_WORKBOOK = {"row_too_wide", "required_column_missing", "client_id_not_here", "reference_conflict"}
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with everything made anew."""
+    root = tmp_path_factory.mktemp("generated")
+    runpy.run_path(str(PROJECT / "tools/generate.py"))["main"](root)
+    return root
+
+
+def looks(path: Path) -> list[object]:
+    """What a person sees of a workbook: texts, formats, colours, widths."""
+    sheet = load_workbook(path)["Clients"]
+
+    def look(cell: Cell) -> object:
+        return (cell.coordinate, cell.value, cell.number_format, cell.font.bold, cell.fill.fgColor.rgb)
+
+    widths = {letter: round(size.width, 2) for letter, size in sheet.column_dimensions.items()}
+    return [sheet.freeze_panes, widths, *(look(cell) for row in sheet.iter_rows() for cell in row)]
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_text_is_up_to_date(fresh: Path, name: str) -> None:
+    assert (PROJECT / name).read_bytes() == (fresh / name).read_bytes()
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_a_workbook_is_up_to_date(fresh: Path, name: str) -> None:
+    assert looks(PROJECT / name) == looks(fresh / name)
+
+
+@pytest.mark.parametrize("name", ["clients-good.xlsx", "clients-good.csv"])
+def test_the_good_sample_is_good(name: str) -> None:
+    assert check_file(PROJECT / "sample_data" / name, required=REQUIRED).problems == []
+
+
+def test_the_other_sample_has_every_problem_once() -> None:
+    checked = check_file(PROJECT / "sample_data/clients-problems.xlsx", required=REQUIRED)
+    assert sorted(problem.kind.code for problem in checked.problems) == sorted(CATALOGUE.keys() - NOT_IN_A_WORKBOOK)

@@ -1,0 +1,58 @@
+"""README and command line say the same."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+from testkit import Run
+
+from intend_bulk.cli.main import commands
+from intend_bulk.model.outcomes import Status
+
+PROJECT = Path(__file__).parents[2]
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", commands.commands)
+def test_every_command_is_in_the_readme(name: str) -> None:
+    assert f"`intend-bulk {name}" in README
+
+
+def test_every_option_in_the_readme_exists() -> None:
+    known = {name for command in commands.commands.values() for option in command.params for name in option.opts}
+    used = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
+    assert "--dry-run" in used
+    assert used <= known | {"--help"}
+
+
+@pytest.mark.parametrize("status", [status for status in Status if status is not Status.WOULD_CREATE])
+def test_every_status_is_in_the_readme(status: Status) -> None:
+    assert f"| `{status}` |" in README
+
+
+@pytest.mark.parametrize("command", commands.commands.values(), ids=lambda command: command.name)
+def test_every_command_explains_itself(command: click.Command) -> None:
+    """A sentence of what it does, and a word on every option."""
+    assert command.help
+    assert all(option.help for option in command.params if isinstance(option, click.Option))
+
+
+def test_the_tour_is_what_the_demo_prints(run: Run) -> None:
+    """Line by line, but for the port; a terminal shows its two channels in turn, so stdout keeps the order."""
+    ran = run("demo")
+    tour = README.partition("```console\n")[2].partition("```")[0]
+    shown = [line for line in tour.splitlines() if line.strip()]
+    printed = [
+        re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:8420", line).rstrip()
+        for line in (ran.out + ran.err).splitlines()
+        if line.strip()
+    ]
+    assert sorted(shown) == sorted(printed)
+    assert [line for line in shown if line in ran.out] == [line for line in printed if line in ran.out]
+
+
+def test_the_links_lead_somewhere() -> None:
+    links = re.findall(r"\]\(([^)#]+)\)", README)
+    assert links
+    assert [link for link in links if not (PROJECT / link).exists()] == []
