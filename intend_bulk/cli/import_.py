@@ -127,14 +127,15 @@ def _show(common: Common, imported: "Imported") -> None:
     common.screen.result({**summary.as_json(), "log": str(imported.log) if imported.log else None}, lines)
     if summary.stopped:
         common.screen.error(summary.stopped, summary.hint)
-    elif summary.exit_code:
-        for line in _next_steps(summary):
-            common.screen.say(line)
+    for line in _next_steps(summary):
+        common.screen.say(line)
 
 
 def _next_steps(summary: RunSummary) -> list[str]:
     """What a person can do about the rows that are left."""
     steps = []
+    if summary.is_interrupted:
+        steps.append("Stopped as you asked. The same command goes on from here; nothing is sent twice.")
     if summary.counts[Status.INVALID] or summary.counts[Status.REJECTED]:
         steps.append("Correct the rows with errors, then run the same command again: only what is left is sent.")
     if summary.counts[Status.UNCONFIRMED]:

@@ -53,12 +53,14 @@ class Screen:
 
     def error(self, message: str, hint: str | None = None) -> None:
         """Say what went wrong in one sentence, and the way out below it; even when quiet."""
+        self._pause()
         click.echo(f"{click.style('Error:', fg='red', bold=True)} {message}", err=True)
         if hint:
             click.echo(f"  {hint}", err=True)
 
     def say(self, message: str) -> None:
         """Say something beside the result."""
+        self._pause()
         if not self._is_quiet:
             click.echo(message, err=True)
 
@@ -85,7 +87,7 @@ class Screen:
         self._pause()
         if self._is_quiet or not sys.stderr.isatty():
             return
-        self._progress = _new_progress()
+        self._progress = _new_progress(with_time_left=total is not None)
         self._task = self._progress.add_task(title, total=total, words="")
         self._began = time.monotonic()
         self._progress.start()
@@ -115,16 +117,12 @@ class Screen:
             self._progress = None
 
 
-def _new_progress() -> Any:
+def _new_progress(*, with_time_left: bool) -> Any:
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
 
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=20),
-        TextColumn("{task.fields[words]}"),
-        TimeRemainingColumn(),
-        TextColumn("left"),
-        console=Console(stderr=True),
-        transient=True,
-    )
+    columns: list[ProgressColumn] = [TextColumn("{task.description}"), BarColumn(bar_width=20)]
+    columns.append(TextColumn("{task.fields[words]}"))
+    if with_time_left:
+        columns += [TimeRemainingColumn(), TextColumn("left")]
+    return Progress(*columns, console=Console(stderr=True), transient=True)

@@ -190,8 +190,7 @@ class _Run:
     def _conclude(self) -> None:
         summary, stopped = self.summary, self.sender.stopped
         if self.stop.requested:
-            summary.stopped, summary.exit_code = "Stopped as you asked.", self.stop.exit_code
-            summary.hint = "Run the same command again: it goes on from here, and nothing is sent twice."
+            summary.is_interrupted, summary.exit_code = True, self.stop.exit_code
         elif stopped:
             summary.stopped, summary.hint, summary.exit_code = stopped.message, stopped.hint, stopped.exit_code
         elif summary.needs_a_person and not self.decision.by_a_person:

@@ -56,6 +56,8 @@ class RunSummary:
     stopped: str | None = None
     """Why the run ended before its end; None for one that did not."""
     hint: str | None = None
+    is_interrupted: bool = False
+    """Whether somebody asked for the end before it was reached."""
     exit_code: int = 0
 
     def add(self, result: RowResult) -> None:
@@ -75,5 +77,6 @@ class RunSummary:
             **{str(status): self.counts[status] for status in Status if self.counts[status]},
             "stopped": self.stopped,
             "hint": self.hint,
+            "interrupted": self.is_interrupted,
             "exit_code": self.exit_code,
         }

@@ -1,0 +1,102 @@
+"""What a person sees at a terminal: a real one, with the program in a process of its own."""
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from testkit import client_rows, titles, write_csv
+
+from intend_bulk.sandbox import Sandbox
+
+PATIENCE_SECONDS = 30.0
+
+
+@dataclass
+class Terminal:
+    """A program at a terminal of 100 columns, and everything that it has shown so far."""
+
+    process: subprocess.Popen[bytes]
+    handle: int
+    shown: str = ""
+
+    def read_until(self, words: str) -> None:
+        until = time.monotonic() + PATIENCE_SECONDS
+        while words not in self.shown:
+            assert time.monotonic() < until, f"{words!r} did not come; shown: {self.shown}"
+            self.shown += os.read(self.handle, 4096).decode()
+
+    def read_to_end(self) -> None:
+        with suppress(OSError):  # what a terminal says when its program has ended
+            while part := os.read(self.handle, 4096):
+                self.shown += part.decode()
+
+    def type(self, text: str) -> None:
+        os.write(self.handle, text.encode())
+
+
+@contextmanager
+def at_a_terminal(*arguments: str) -> Iterator[Terminal]:
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    command = [sys.executable, "-m", "intend_bulk", *arguments]
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
+    os.close(theirs)
+    try:
+        yield Terminal(process, ours)
+    finally:
+        process.kill()
+        process.wait()
+        os.close(ours)
+
+
+def test_the_progress_line_shows_counts_rate_and_time_left(sandbox: Sandbox, folder: Path) -> None:
+    write_csv(folder / "clients.csv", client_rows(40))
+    with at_a_terminal("import", "clients.csv", "--yes", "--rate", "40") as terminal:
+        terminal.read_to_end()
+        assert terminal.process.wait() == 0
+    assert "of 40, created" in terminal.shown
+    assert "failed 0" in terminal.shown
+    assert "/s" in terminal.shown and "left" in terminal.shown
+    assert len(titles(sandbox)) == 40
+
+
+def test_the_question_waits_for_an_answer(sandbox: Sandbox, folder: Path) -> None:
+    write_csv(folder / "clients.csv", client_rows(2))
+    with at_a_terminal("import", "clients.csv") as terminal:
+        terminal.read_until("Send 2? [y/N]")
+        assert titles(sandbox) == []
+        terminal.type("y\n")
+        terminal.read_to_end()
+        assert terminal.process.wait() == 0
+    assert len(titles(sandbox)) == 2
+
+
+def test_ctrl_c_at_the_question_ends_at_once(sandbox: Sandbox, folder: Path) -> None:
+    """Nothing is sent, nothing written."""
+    write_csv(folder / "clients.csv", client_rows(2))
+    with at_a_terminal("import", "clients.csv") as terminal:
+        terminal.read_until("Send 2? [y/N]")
+        terminal.process.send_signal(signal.SIGINT)
+        terminal.read_to_end()
+        assert terminal.process.wait() == 130
+    assert titles(sandbox) == []
+    assert [path.name for path in folder.iterdir()] == ["clients.csv"]
+
+
+def test_with_errors_it_asks_whether_to_send_the_rest(sandbox: Sandbox, folder: Path) -> None:
+    rows = client_rows(3)
+    rows[1]["currency"] = "GBR"
+    write_csv(folder / "clients.csv", rows)
+    with at_a_terminal("import", "clients.csv") as terminal:
+        terminal.read_until("1 of 3 rows have errors. Send the other 2?")
+        terminal.type("y\n")
+        terminal.read_to_end()
+        assert terminal.process.wait() == 1
+    assert titles(sandbox) == ["Client 1 Ltd", "Client 3 Ltd"]
