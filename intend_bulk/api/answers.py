@@ -4,12 +4,14 @@ The API has no idempotency key, so a create is repeated only where it certainly 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from intend_bulk.api.envelope import Envelope, NotAnEnvelope, parse_envelope
+from intend_bulk.api.envelope import Envelope, NotAnEnvelope, one_line, parse_envelope
+from intend_bulk.model.fields import Json
 from intend_bulk.model.outcomes import Status
 
 LONGEST_WAIT_SECONDS = 300.0
@@ -45,6 +47,12 @@ class Answer:
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
     """By name in lower case."""
+    secrets: Sequence[str] = field(default=(), repr=False)
+    """What the request carried and no message may show, should the answer repeat it."""
+
+    @property
+    def redirects_to(self) -> str:
+        return one_line(self.headers.get("location", ""), secrets=self.secrets) or "elsewhere"
 
 
 Reply: TypeAlias = Answer | NoAnswer
@@ -96,8 +104,8 @@ def _no_answer(reply: Reply) -> Verdict | None:
 def _redirect(reply: Reply) -> Verdict | None:
     if isinstance(reply, NoAnswer) or not 300 <= reply.status < 400:
         return None
-    target = reply.headers.get("location", "elsewhere")
-    return _verdict(reply, Status.UNCONFIRMED, Then.STOP, f"The server redirects to {target}, which is never followed")
+    message = f"The server redirects to {reply.redirects_to}, which is never followed"
+    return _verdict(reply, Status.UNCONFIRMED, Then.STOP, message)
 
 
 def _unauthorised(reply: Reply) -> Verdict | None:
@@ -143,13 +151,13 @@ def _created(reply: Reply) -> Verdict | None:
 def _created_in_part(reply: Reply) -> Verdict | None:
     if not _envelope(reply).response:
         return None
-    message = "The answer says success, but without the client id that is documented"
+    message = "The answer says success, but not as documented: with HTTP 200, status 200 and a client id"
     return _verdict(reply, Status.UNCONFIRMED, Then.STOP, message)
 
 
 def _refused(reply: Reply) -> Verdict | None:
     envelope = _envelope(reply)
-    if not _is(reply, *_REFUSALS) or envelope.response or _client_id(envelope) is not None:
+    if not _is(reply, *_REFUSALS) or envelope.response or _said_id(envelope):
         return None
     return _verdict(reply, Status.REJECTED, Then.GO_ON, envelope.message or "Intend gave no reason")
 
@@ -174,9 +182,18 @@ _TABLE: tuple[Callable[[Reply], Verdict | None], ...] = (
 
 
 def retry_after(answer: Answer) -> float | None:
-    """The seconds that a server asks to wait; None where it names none."""
+    """The seconds that a server asks to wait; None where it names none.
+
+    It may name a moment: that counts from its own Date, as clocks differ.
+    """
     text = answer.headers.get("retry-after", "").strip()
-    return float(text) if re.fullmatch(r"\d{1,9}(\.\d+)?", text) else None
+    if re.fullmatch(r"\d+(\.\d+)?", text):
+        return float(text)
+    try:
+        moment, now = (parsedate_to_datetime(date) for date in (text, answer.headers["date"]))
+        return max((moment - now).total_seconds(), 0.0)
+    except (KeyError, ValueError, TypeError):
+        return None
 
 
 def _is(reply: Reply, *statuses: int) -> bool:
@@ -186,7 +203,7 @@ def _is(reply: Reply, *statuses: int) -> bool:
 def _envelope(reply: Reply) -> Envelope:
     if isinstance(reply, NoAnswer):
         raise NotAnEnvelope("none")
-    return parse_envelope(reply.body)
+    return parse_envelope(reply.body, secrets=reply.secrets)
 
 
 def _said(reply: Reply) -> str:
@@ -197,9 +214,13 @@ def _said(reply: Reply) -> str:
         return str(error)
 
 
+def _said_id(envelope: Envelope) -> Json:
+    return envelope.data.get("client_id") if isinstance(envelope.data, dict) else None
+
+
 def _client_id(envelope: Envelope) -> int | None:
     """The id of the new client: an integer, or its digits as text."""
-    value = envelope.data.get("client_id") if isinstance(envelope.data, dict) else None
+    value = _said_id(envelope)
     if isinstance(value, str) and re.fullmatch(r"[1-9]\d{0,18}", value, re.ASCII):
         value = int(value)
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _LARGEST_ID:

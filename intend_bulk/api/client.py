@@ -16,7 +16,7 @@ from tenacity import (
     wait_random_exponential,
 )
 
-from intend_bulk.api.answers import Answer, Break, NoAnswer, Verdict, judge, retry_after
+from intend_bulk.api.answers import Answer, Break, NoAnswer, Reply, Verdict, judge, retry_after
 from intend_bulk.api.envelope import Envelope, NotAnEnvelope, parse_envelope
 from intend_bulk.api.pacing import Pacer
 from intend_bulk.api.paging import Page, parse_page, read_pages
@@ -74,17 +74,12 @@ class IntendClient:
     def create(self, payload: Mapping[str, Json]) -> Verdict:
         """Write one create to the network, once, and say what its answer means. The caller waits for its turn first."""
         body = json.dumps(payload, ensure_ascii=False).encode()
-        verdict = judge(self._transport.send("POST", _CREATE, body=body, largest_answer=_LARGEST_ANSWER))
-        return replace(verdict, message=self._without_secrets(verdict.message, payload))
+        reply = self._transport.send("POST", _CREATE, body=body, largest_answer=_LARGEST_ANSWER)
+        return judge(self._hiding(reply, _password(payload)))
 
-    def _without_secrets(self, message: str, payload: Mapping[str, Json]) -> str:
+    def _hiding(self, reply: Reply, *secrets: str) -> Reply:
         """A server's words may repeat what was sent to it."""
-        credentials = payload.get("credentials")
-        password = credentials.get("password") if isinstance(credentials, dict) else None
-        for secret in (self._api_key, password):
-            if isinstance(secret, str) and secret:
-                message = message.replace(secret, "***")
-        return message
+        return replace(reply, secrets=(self._api_key, *secrets)) if isinstance(reply, Answer) else reply
 
     def clients(self, filters: Mapping[str, str] | None = None) -> Iterator[Page]:
         """Every client that the filters ask for, page by page; a client is a dict as the vendor documents it.
@@ -110,7 +105,7 @@ class IntendClient:
             raise error.cause from None
 
     def accepts_key(self) -> bool:
-        """Whether one GET comes back with anything but a 401."""
+        """Whether a list comes back; False for a 401. Raises Stopped where neither does."""
         try:
             self.page(1)
         except KeyRefused:
@@ -127,13 +122,13 @@ class IntendClient:
     def _read(self, params: Mapping[str, str]) -> Envelope:
         if not self._pacer.wait_for_turn():
             raise Stopped("Stopped while the list of clients was read.")
-        reply = self._transport.send("GET", _QUERY, params=params, largest_answer=_LARGEST_PAGE)
+        reply = self._hiding(self._transport.send("GET", _QUERY, params=params, largest_answer=_LARGEST_PAGE))
         if isinstance(reply, NoAnswer):
             raise self._unanswered(reply)
         self._sandbox_id = reply.headers.get(SANDBOX_HEADER, self._sandbox_id)
         self._refuse_errors(reply)
         try:
-            envelope = parse_envelope(reply.body)
+            envelope = parse_envelope(reply.body, secrets=reply.secrets)
         except NotAnEnvelope as error:
             raise UnexpectedAnswer(
                 f"{self.host} does not answer as Intend does: HTTP {reply.status}, {error}.",
@@ -166,16 +161,17 @@ class IntendClient:
         if answer.status == 404:
             raise WrongAddress(f"There is no Intend API at {self._url} (404).", hint="Check the address: --url.")
         if 300 <= answer.status < 400:
-            target = answer.headers.get("location", "elsewhere")
             raise WrongAddress(
-                f"{self.host} redirects to {target}.", hint="Give that address as --url, if it is Intend's."
+                f"{self.host} redirects to {answer.redirects_to}.",
+                hint="Give that address as --url, if it is Intend's.",
             )
         if answer.status in _TRANSIENT:
+            wait = retry_after(answer)
+            asked = f"; it asks to wait {wait:,.0f} s" if wait else ""
             failed = Unreachable(
-                f"{self.host} failed with HTTP {answer.status}, {_READ_ATTEMPTS} times in a row.",
-                hint="Run the same command again later.",
+                f"{self.host} failed with HTTP {answer.status}.", hint=f"Run the same command again later{asked}."
             )
-            raise _Transient(failed, retry_after(answer))
+            raise _Transient(failed, wait)
 
     def _clocks(self, answer: Answer) -> str:
         """The server's clock beside ours, where they differ: a signature may be refused for it."""
@@ -183,12 +179,17 @@ class IntendClient:
             server = parsedate_to_datetime(answer.headers["date"])
         except (KeyError, ValueError):
             return ""
-        apart = abs((self._now() - server).total_seconds())
-        return (
-            f" Its clock says {server:%H:%M:%S}, ours {self._now():%H:%M:%S} (UTC)."
-            if apart > _CLOCKS_APART_SECONDS
-            else ""
-        )
+        server = (server if server.tzinfo else server.replace(tzinfo=UTC)).astimezone(UTC)
+        ours = self._now()
+        if abs((ours - server).total_seconds()) <= _CLOCKS_APART_SECONDS:
+            return ""
+        return f" Its clock says {server:%Y-%m-%d %H:%M:%S}, ours {ours:%Y-%m-%d %H:%M:%S} (UTC)."
+
+
+def _password(payload: Mapping[str, Json]) -> str:
+    credentials = payload.get("credentials")
+    password = credentials.get("password") if isinstance(credentials, dict) else None
+    return password if isinstance(password, str) else ""
 
 
 _backing_off = wait_random_exponential(multiplier=1, max=30)

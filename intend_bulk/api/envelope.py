@@ -1,12 +1,16 @@
 """The JSON that wraps every answer of Intend: {"status": 200, "response": true, "data": …, "msg": "…"}."""
 
+import html
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from intend_bulk.model.fields import Json
 
 MESSAGE_LENGTH = 500
+_GLIMPSE_LENGTH = 80
 
 
 @dataclass(frozen=True)
@@ -27,22 +31,23 @@ class NotAnEnvelope(ValueError):
     """The bytes are not the documented JSON; the message says what they are instead."""
 
 
-def parse_envelope(body: bytes) -> Envelope:
+def parse_envelope(body: bytes, *, secrets: Iterable[str] = ()) -> Envelope:
     """Read an answer: a JSON object with a boolean `response`, whatever the content type says.
 
     Raises NotAnEnvelope for anything else, half a JSON and an object with a key twice included.
+    Neither the message nor the error shows one of the secrets.
     """
     try:
-        document = json.loads(body, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
+        document = _whole(json.loads(body, object_pairs_hook=_without_doubles, parse_constant=_no_constant))
     except (ValueError, RecursionError) as error:
-        raise NotAnEnvelope(f"no JSON as documented ({error}): {_glimpse(body)}") from error
+        raise NotAnEnvelope(f"no JSON as documented ({error}): {_glimpse(body, secrets)}") from error
     if not isinstance(document, dict) or not isinstance(document.get("response"), bool):
-        raise NotAnEnvelope(f"JSON, but not the documented object: {_glimpse(body)}")
+        raise NotAnEnvelope(f"JSON, but not the documented object: {_glimpse(body, secrets)}")
     message = document.get("msg")
     return Envelope(
         document["response"],
         document.get("data"),
-        _one_line(message if isinstance(message, str) else ""),
+        one_line(message if isinstance(message, str) else "", secrets=secrets),
         document.get("status"),
         document.get("meta"),
     )
@@ -59,9 +64,31 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON")
 
 
-def _glimpse(body: bytes) -> str:
-    return repr(_one_line(body[:80].decode("utf-8", "replace")))
+def _whole(value: Any) -> Any:
+    """Put the mark for a lost character where half of one stands, as in a text that was cut: no file takes it."""
+    if isinstance(value, str):
+        return re.sub("[\ud800-\udfff]", "\ufffd", value)
+    if isinstance(value, list):
+        return [_whole(item) for item in value]
+    if isinstance(value, dict):
+        return {_whole(key): _whole(item) for key, item in value.items()}
+    return value
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:MESSAGE_LENGTH]
+def _glimpse(body: bytes, secrets: Iterable[str]) -> str:
+    return repr(one_line(body[:4096].decode("utf-8", "replace"), secrets=secrets)[:_GLIMPSE_LENGTH])
+
+
+def one_line(text: str, *, secrets: Iterable[str] = ()) -> str:
+    """A server's words as they may be shown: no line breaks, no control characters, no secrets, not too many."""
+    forms = {form for secret in secrets for form in _forms(secret)}
+    for form in sorted(forms, key=len, reverse=True):
+        text = text.replace(form, "***")
+    return re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text).strip()[:MESSAGE_LENGTH]
+
+
+def _forms(secret: str) -> list[str]:
+    """A secret as itself, in JSON and in HTML."""
+    quoted = [json.dumps(secret, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False)]
+    forms = [secret, html.escape(secret), *quoted, *(form.replace("/", r"\/") for form in quoted)]
+    return [form for form in forms if form]

@@ -1,14 +1,16 @@
 """Lists of clients, page by page: the three shapes that a list may have, and when it has ended."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from intend_bulk.api.envelope import Envelope
+from intend_bulk.api.envelope import Envelope, one_line
 from intend_bulk.errors import Incomplete, UnexpectedAnswer
 from intend_bulk.model.fields import Json
 
 PAGE_SIZE = 50
 """Clients on a full page, by the vendor's reference."""
+_KINDS = {type(None): "null", bool: "true or false", int: "a number", float: "a number", str: "text"}
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,8 @@ def parse_page(envelope: Envelope, number: int) -> Page:
     elif isinstance(data, dict) and "id" in data:
         data = [data]
     if not isinstance(data, list):
-        seen = ", ".join(data) if isinstance(data, dict) else type(data).__name__
-        raise UnexpectedAnswer(f"The list of clients has a form that is not known; seen: {seen or 'nothing'}.")
+        seen = one_line(", ".join(data)) or "nothing" if isinstance(data, dict) else _KINDS[type(data)]
+        raise UnexpectedAnswer(f"The list of clients has a form that is not known; seen: {seen}.")
     totals = totals if isinstance(totals, dict) else {}
     clients = [client for client in data if isinstance(client, dict) and _has_id(client)]
     if len(clients) < len(data):
@@ -58,7 +60,7 @@ def _has_id(client: dict[str, Json]) -> bool:
 
 
 def _count(value: Json) -> int | None:
-    if isinstance(value, str) and value.isdecimal():
+    if isinstance(value, str) and re.fullmatch(r"\d{1,18}", value):
         value = int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
@@ -84,9 +86,13 @@ def read_pages(read: Callable[[int], Page]) -> Iterator[Page]:
         before = page
         if page.last_page is not None and page.number >= page.last_page:
             break
-    total = before.total if before else None
-    if total is not None and len(seen) < total:
-        raise Incomplete(f"The server says that there are {total} clients, but its pages hold {len(seen)}.")
+    newest = before or page
+    if newest.last_page is not None and page.number < newest.last_page:
+        raise Incomplete(
+            f"The server says that there are {newest.last_page} pages, but page {page.number} brings nothing new."
+        )
+    if newest.total is not None and len(seen) < newest.total:
+        raise Incomplete(f"The server says that there are {newest.total} clients, but its pages hold {len(seen)}.")
 
 
 def _is_clamped(page: Page, before: Page | None) -> bool:
@@ -103,4 +109,7 @@ def _is_clamped(page: Page, before: Page | None) -> bool:
 
 
 def _without_doubles(clients: list[dict[str, Json]]) -> list[dict[str, Json]]:
-    return list({client["id"]: client for client in reversed(clients)}.values())[::-1]
+    firsts: dict[Json, dict[str, Json]] = {}
+    for client in clients:
+        firsts.setdefault(client["id"], client)
+    return list(firsts.values())

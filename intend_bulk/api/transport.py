@@ -11,15 +11,29 @@ from urllib.parse import urlsplit
 import requests
 import truststore
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    LocationParseError,
+    MaxRetryError,
+    NewConnectionError,
+)
 
 from intend_bulk import __version__
 from intend_bulk.api.answers import Answer, Break, NoAnswer, Reply
+from intend_bulk.api.envelope import one_line
 from intend_bulk.system import is_loopback
 
 _CONNECT_SECONDS = 10.0
 _IDLE_SECONDS = 2.0
 _CHUNK = 1 << 16
+_NEVER_SENT = (
+    NewConnectionError,
+    ConnectTimeoutError,
+    requests.exceptions.ProxyError,
+    requests.exceptions.InvalidURL,
+    LocationParseError,
+)
 
 
 class Transport:
@@ -72,13 +86,20 @@ class Transport:
         self._session = self._new_session()
 
     def _new_session(self) -> requests.Session:
-        session = requests.Session()
+        session = _Session()
         session.headers.update({"api-key": self._api_key, "Accept": "application/json"})
         session.headers["User-Agent"] = f"intend-bulk/{__version__}"
         session.auth = _without_netrc
         session.trust_env = not is_loopback(urlsplit(self._url).hostname or "")  # no proxy leads to this machine
         session.mount("https://", _SystemTrust())
         return session
+
+
+class _Session(requests.Session):
+    """Does not even look where a redirect leads to: requests fails at an address that is none."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002  # the name is requests'
+        return None
 
 
 def _without_netrc(request: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -116,30 +137,36 @@ def _within(seconds: float, call: Callable[[], Reply]) -> Reply:
 
 def _exchange(session: requests.Session, request: requests.Request, seconds: float, largest: int) -> Reply:
     timeouts = (min(_CONNECT_SECONDS, seconds), seconds)
-    prepared = session.prepare_request(request)
-    merged = session.merge_environment_settings(prepared.url, {}, True, None, None)
     try:
+        prepared = session.prepare_request(request)
+        merged = session.merge_environment_settings(prepared.url, {}, True, None, None)
         with session.send(prepared, timeout=timeouts, allow_redirects=False, **merged) as response:
             body = bytearray()
             for chunk in response.iter_content(_CHUNK):
                 body += chunk
                 if len(body) > largest:
                     return NoAnswer(Break.LOST, f"the answer has more than {largest:,} bytes")
+            if not body and not _is_empty(response):
+                return NoAnswer(Break.LOST, "the connection ended within the headers")
             headers = {name.lower(): value for name, value in response.headers.items()}
             return Answer(response.status_code, bytes(body), headers)
-    except requests.RequestException as error:
+    except (requests.RequestException, HTTPError) as error:
         return _broken(error)
 
 
-def _broken(error: requests.RequestException) -> NoAnswer:
+def _is_empty(response: requests.Response) -> bool:
+    """Whether an answer says that it has no body; http.client takes the end of a connection for that of the headers."""
+    headers = response.headers
+    return headers.get("Content-Length") == "0" or "Transfer-Encoding" in headers or response.status_code in (204, 304)
+
+
+def _broken(error: Exception) -> NoAnswer:
     """Tell a request that certainly was not sent from one whose fate is unknown."""
     causes = list(_causes(error))
     certificate = next((cause for cause in causes if isinstance(cause, ssl.SSLCertVerificationError)), None)
     if certificate:
         return NoAnswer(Break.CERTIFICATE, certificate.verify_message or str(certificate))
-    if any(
-        isinstance(cause, (NewConnectionError, ConnectTimeoutError, requests.exceptions.ProxyError)) for cause in causes
-    ):
+    if any(isinstance(cause, _NEVER_SENT) for cause in causes):
         return NoAnswer(Break.NOT_CONNECTED, _reason(causes))
     return NoAnswer(Break.LOST, _reason(causes))
 
@@ -163,4 +190,4 @@ def _reason(causes: list[BaseException]) -> str:
     for cause in reversed(causes):
         if isinstance(cause, OSError) and cause.strerror:
             return cause.strerror.lower() if cause.strerror.isascii() else cause.strerror
-    return str(causes[-1]) or type(causes[-1]).__name__
+    return one_line(str(causes[-1])) or type(causes[-1]).__name__
