@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from intend_bulk.errors import JournalError
 from intend_bulk.journal.migrations import MIGRATIONS, migrate
+from intend_bulk.journal.tables import schema_version
 from intend_bulk.system import make_private
 
 _BUSY_SECONDS = 30
@@ -25,7 +26,7 @@ def prepared(path: Path) -> Path:
         raise JournalError(f"The journal {path} is a folder.", hint="Name a file in it: --journal.")
     try:
         if not path.parent.exists():
-            path.parent.mkdir(parents=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             make_private(path.parent)
         path.touch()
         make_private(path)
@@ -39,9 +40,8 @@ def open_engine(path: Path | None) -> Engine:
 
     None is an empty database in memory.
     """
-    engine = create_engine(
-        f"sqlite:///{path or ':memory:'}", poolclass=StaticPool, connect_args={"timeout": _BUSY_SECONDS}
-    )
+    url = URL.create("sqlite", database=str(path or ":memory:"))
+    engine = create_engine(url, poolclass=StaticPool, connect_args={"timeout": _BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: Any) -> None:
@@ -57,10 +57,15 @@ def open_engine(path: Path | None) -> Engine:
 
 
 def check(connection: Connection, path: Path) -> None:
-    found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    found = " ".join(str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()).split())
     if found != "ok":
         raise JournalError(
             f"The journal {path} is damaged: {found}.", hint="Restore it from a backup before you go on."
+        )
+    tables = inspect(connection).get_table_names()
+    if tables and schema_version.name not in tables:
+        raise JournalError(
+            f"The journal {path} is the database of another program.", hint="Name a file of its own: --journal."
         )
     if migrate(connection) > len(MIGRATIONS):
         raise JournalError(f"The journal {path} is of a newer intend-bulk.", hint="Update intend-bulk on this machine.")
@@ -70,8 +75,6 @@ def check(connection: Connection, path: Path) -> None:
 def as_journal_error(path: Path) -> Iterator[None]:
     try:
         yield
-    except IntegrityError:
-        raise
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error)
         raise JournalError(f"The journal {path} cannot be used: {reason}.", hint=_HINT) from error

@@ -7,11 +7,11 @@ the two, after a crash, is unconfirmed: it is looked for in Intend, never sent b
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from intend_bulk.journal.database import as_journal_error, check, open_engine, prepared
 from intend_bulk.journal.lines import SENDING, AlreadyClaimed, Attempt, ClientIdTaken, Key, Line
@@ -118,6 +118,8 @@ class Journal:
             "email": key.email,
             "state": SENDING,
             "attempts": (line.attempts if line else 0) + 1,
+            "http_status": None,
+            "message": "",
             "sent_at": sent_at,
             "finished_at": None,
             "quiet_until": sent_at + self._deadline_seconds + self._quiet_seconds,
@@ -143,42 +145,73 @@ class Journal:
     ) -> Line:
         """Commit what became of a create, and return its line.
 
-        Raises ClientIdTaken, and commits the line as unconfirmed, where the id belongs to another one.
+        Nothing leaves `created`, and an answer to an earlier attempt does not end a later one.
+        Raises ClientIdTaken where the id belongs to another line (this one is unconfirmed then), or is its second one.
         """
-        finished_at = self._now()
-        outcome = {"state": status, "http_status": http_status, "client_id": client_id, "message": message}
-        answer = {**outcome, "attempt_id": attempt.id, "finished_at": finished_at}
-        values: dict[str, Any] = {
-            **outcome,
-            "client_account": client_account,
-            "finished_at": finished_at,
-            "quiet_until": finished_at + self._quiet_seconds if status is Status.UNCONFIRMED else None,
-        }
+        with self._write() as connection:
+            line = _line_by_id(connection, attempt.line_id)
+            clash = self._clash(connection, line, client_id)
+            if clash:
+                status, client_id, client_account, message = Status.UNCONFIRMED, None, None, clash
+            answer: dict[str, Any] = {
+                "state": status,
+                "http_status": http_status,
+                "client_id": client_id,
+                "message": message,
+                "finished_at": self._now(),
+            }
+            connection.execute(insert(answers).values(attempt_id=attempt.id, **answer))
+            values = self._changes(line, attempt, {**answer, "client_account": client_account})
+            if values:
+                connection.execute(update(lines).where(lines.c.id == line.id).values(values))
+            line = _line_by_id(connection, line.id)
+        if clash:
+            raise ClientIdTaken(clash, line)
+        return replace(line, state=Status.UNCONFIRMED) if line.state == SENDING else line
+
+    def _changes(self, line: Line, attempt: Attempt, outcome: dict[str, Any]) -> dict[str, Any]:
+        """What an answer changes in a line, which another process may have settled or sent again meanwhile."""
+        status, values = outcome["state"], {}
+        if line.state != Status.CREATED and (line.sent_at == attempt.sent_at or status is Status.CREATED):
+            in_doubt = status is Status.UNCONFIRMED
+            values = {**outcome, "quiet_until": outcome["finished_at"] + self._quiet_seconds if in_doubt else None}
         if status is Status.NOT_SENT:  # it never reached the network, so it does not count
-            values["attempts"] = lines.c.attempts - 1
-        try:
-            with self._write() as connection:
-                connection.execute(insert(answers).values(answer))
-                connection.execute(update(lines).where(lines.c.id == attempt.line_id).values(values))
-                return _line_by_id(connection, attempt.line_id)
-        except IntegrityError as error:
-            message = f"Intend answered with client id {client_id}, which belongs to another row"
-            line = self.finish(attempt, Status.UNCONFIRMED, http_status=http_status, message=message)
-            raise ClientIdTaken(client_id, line) from error
+            values["attempts"] = line.attempts - 1
+        return values
+
+    def _clash(self, connection: Connection, line: Line, client_id: int | None) -> str | None:
+        """Why an id cannot be that of a line; None where it can."""
+        if client_id is None:
+            return None
+        if self._is_anothers(connection, line, client_id):
+            return f"Intend answered with client id {client_id}, which belongs to another row"
+        if line.client_id not in (None, client_id):
+            return f"Intend answered with client id {client_id}, but that row is client {line.client_id} already"
+        return None
+
+    def _is_anothers(self, connection: Connection, line: Line, client_id: int) -> bool:
+        owner = _line(connection, self._tenant_id, lines.c.client_id == client_id)
+        return owner is not None and owner.id != line.id
 
     def settle(self, line: Line, status: Status, *, message: str, client: tuple[int, str | None] | None = None) -> Line:
-        """Commit what was found out about a line in doubt; the client is its (id, account)."""
-        client_id, account = client or (None, None)
-        values = {
-            "state": status,
-            "message": message,
-            "client_id": client_id,
-            "client_account": account,
-            "finished_at": self._now(),
-            "quiet_until": line.quiet_until if status is Status.UNCONFIRMED else None,
-        }
+        """Commit what was found out about a line in doubt; the client is its (id, account).
+
+        Where another line has claimed that client meanwhile, this one stays in doubt.
+        """
         with self._write() as connection:
-            still = lines.c.state.in_([SENDING, Status.UNCONFIRMED])
+            if client and self._is_anothers(connection, line, client[0]):
+                status, message = Status.UNCONFIRMED, f"Another row has claimed client {client[0]} meanwhile; run again"
+                client = None
+            client_id, account = client or (None, None)
+            values = {
+                "state": status,
+                "message": message,
+                "client_id": client_id,
+                "client_account": account,
+                "finished_at": self._now(),
+                "quiet_until": line.quiet_until if status is Status.UNCONFIRMED else None,
+            }
+            still = lines.c.state.in_([SENDING, Status.UNCONFIRMED]) & (lines.c.sent_at == line.sent_at)
             connection.execute(update(lines).where(lines.c.id == line.id, still).values(values))
             return _line_by_id(connection, line.id)
 

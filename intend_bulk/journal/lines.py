@@ -65,8 +65,8 @@ class AlreadyClaimed(Exception):
 
 
 class ClientIdTaken(Exception):
-    """Intend gave an id that belongs to another line; this one is unconfirmed."""
+    """Intend gave an id that belongs to another line, or a line a second one; it says which."""
 
-    def __init__(self, client_id: int | None, line: Line) -> None:
-        super().__init__(f"Intend answered with client id {client_id}, which belongs to another row.")
+    def __init__(self, message: str, line: Line) -> None:
+        super().__init__(f"{message}.")
         self.line = line
