@@ -29,6 +29,8 @@ class Break(StrEnum):
     """The server's certificate is not trusted: nothing was sent."""
     LOST = "lost"
     """Broken while sending, no answer in time, or half an answer: what the server did is unknown."""
+    OVERSIZED = "oversized"
+    """An answer far larger than any that is documented: what the server did is unknown."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ def _no_answer(reply: Reply) -> Verdict | None:
             return Verdict(Status.NOT_SENT, Then.STOP, f"The server's certificate is not trusted: {reply.reason}")
         case Break.LOST:
             return Verdict(Status.UNCONFIRMED, Then.GO_ON, f"Sent, but no answer came: {reply.reason}")
+        case Break.OVERSIZED:
+            return Verdict(Status.UNCONFIRMED, Then.STOP, f"Sent, but {reply.reason}")
 
 
 def _redirect(reply: Reply) -> Verdict | None:

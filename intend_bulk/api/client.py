@@ -151,7 +151,7 @@ class IntendClient:
             f"{self.host} cannot be reached: {reply.reason}.",
             hint="Check the address and the network, then run the same command again.",
         )
-        return unreachable if reply.where is Break.NOT_CONNECTED else _Transient(unreachable)
+        return _Transient(unreachable) if reply.where is Break.LOST else unreachable
 
     def _refuse_errors(self, answer: Answer) -> None:
         if answer.status == 401:

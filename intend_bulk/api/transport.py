@@ -145,7 +145,7 @@ def _exchange(session: requests.Session, request: requests.Request, seconds: flo
             for chunk in response.iter_content(_CHUNK):
                 body += chunk
                 if len(body) > largest:
-                    return NoAnswer(Break.LOST, f"the answer has more than {largest:,} bytes")
+                    return NoAnswer(Break.OVERSIZED, f"the answer has more than {largest:,} bytes")
             if not body and not _is_empty(response):
                 return NoAnswer(Break.LOST, "the connection ended within the headers")
             headers = {name.lower(): value for name, value in response.headers.items()}

@@ -54,6 +54,11 @@ TABLE = {
             "closed": NoAnswer(Break.LOST, "connection reset by peer"),
         },
     ),
+    "oversized": (
+        Status.UNCONFIRMED,
+        Then.STOP,
+        {"over 1 MiB": NoAnswer(Break.OVERSIZED, "the answer has more than 1,048,576 bytes")},
+    ),
     "redirect": (
         Status.UNCONFIRMED,
         Then.STOP,

@@ -241,12 +241,12 @@ class TestTooLarge:
         """One byte more is too many."""
         server = serve(http(200, b"x" * 1001), close=close)
         reply = create(connect(server.url), largest_answer=1000)
-        assert reply == NoAnswer(Break.LOST, "the answer has more than 1,000 bytes")
+        assert reply == NoAnswer(Break.OVERSIZED, "the answer has more than 1,000 bytes")
 
     def test_unpacked(self, serve, http, connect):
         """What counts is the size after unpacking: a thousandth of it may be on the wire."""
         server = serve(http(200, gzip.compress(b"x" * 50_000_000), content_encoding="gzip"))
-        assert create(connect(server.url)).where is Break.LOST
+        assert create(connect(server.url)).where is Break.OVERSIZED
 
     def test_it_is_not_sent_again(self, serve, http, connect):
         """A large answer may well be that of a success."""
@@ -323,7 +323,7 @@ class TestRedirect:
     def test_large_page_beside_a_redirect(self, serve, http, connect):
         """The cap holds for every answer."""
         server = serve(http(302, b"x" * 1001, location="/login"))
-        assert create(connect(server.url), largest_answer=1000).where is Break.LOST
+        assert create(connect(server.url), largest_answer=1000).where is Break.OVERSIZED
 
 
 class TestSettingsOfTheMachine:

@@ -1,6 +1,5 @@
 """Bad input, over all commands: one sentence that names it and the way out, nothing sent, nothing left behind."""
 
-import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -134,10 +133,7 @@ def test_an_output_that_excel_holds_open_gets_the_next_name(
     assert sandbox.url
 
 
-def a_closed_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+CLOSED_PORT = 9  # discard: nobody runs it
 
 
 @pytest.mark.parametrize("command", [["export", "out.csv"], ["import", "clients.csv", "--yes"]], ids=lambda c: c[0])
@@ -150,7 +146,7 @@ def a_closed_port() -> int:
         ({"INTEND_URL": "ftp://intend.example.com"}, 2, "is no address"),
         ({"INTEND_URL": "not an address"}, 2, "is no address"),
         ({"INTEND_URL": "https://user:pass@intend.example.com"}, 2, "user name or a password"),
-        ({"INTEND_URL": f"http://127.0.0.1:{a_closed_port()}"}, 3, "cannot be reached: connection refused"),
+        ({"INTEND_URL": f"http://127.0.0.1:{CLOSED_PORT}"}, 3, "cannot be reached: connection refused"),
         ({"INTEND_API_KEY": "another-key"}, 3, "refused the API key"),
         ({"INTEND_API_KEY": "schlüssel"}, 2, "characters that no key has"),
         ({"INTEND_BULK_RATE": "fast"}, 2, "'fast' is not a number"),

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
@@ -30,12 +31,31 @@ class Terminal:
         until = time.monotonic() + PATIENCE_SECONDS
         while words not in self.shown:
             assert time.monotonic() < until, f"{words!r} did not come; shown: {self.shown}"
-            self.shown += os.read(self.handle, 4096).decode()
+            self._read()
 
     def read_to_end(self) -> None:
-        with suppress(OSError):  # what a terminal says when its program has ended
-            while part := os.read(self.handle, 4096):
-                self.shown += part.decode()
+        until = time.monotonic() + PATIENCE_SECONDS
+        while self._read():
+            assert time.monotonic() < until, f"it did not end; shown: {self.shown}"
+
+    def _read(self) -> bool:
+        """Read what is there now; False where the program has ended."""
+        if not select.select([self.handle], [], [], 0.2)[0]:
+            return self.process.poll() is None
+        try:
+            part = os.read(self.handle, 4096)
+        except OSError:  # what a terminal says when its program has ended
+            return False
+        self.shown += part.decode()
+        return bool(part)
+
+    def interrupt(self) -> None:
+        """Press Ctrl-C as a person does: again, where the first came a moment before the program listened."""
+        for _ in range(10):
+            self.process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=1)
+                return
 
     def type(self, text: str) -> None:
         os.write(self.handle, text.encode())
@@ -83,8 +103,7 @@ def test_ctrl_c_at_the_question_ends_at_once(sandbox: Sandbox, folder: Path) -> 
     write_csv(folder / "clients.csv", client_rows(2))
     with at_a_terminal("import", "clients.csv") as terminal:
         terminal.read_until("Send 2? [y/N]")
-        terminal.process.send_signal(signal.SIGINT)
-        terminal.read_to_end()
+        terminal.interrupt()
         assert terminal.process.wait() == 130
     assert titles(sandbox) == []
     assert [path.name for path in folder.iterdir()] == ["clients.csv"]
