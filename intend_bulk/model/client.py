@@ -20,6 +20,7 @@ from intend_bulk.model.fields import (
     Field,
     Kind,
     Path,
+    folded,
     path_text,
 )
 from intend_bulk.model.fields import TEXT as TEXT_KIND
@@ -81,7 +82,7 @@ class Repeated:
         for field in self.fields:
             if field.name == part:
                 return field.inside(f"{self.prefix}_{n}", (self.key, n - 1))
-        if self.any_key and _PLAIN_KEY.fullmatch(part) and part.casefold() not in {f.name for f in self.fields}:
+        if self.any_key and _PLAIN_KEY.fullmatch(part) and folded(part) not in {folded(f.name) for f in self.fields}:
             return Field(f"{self.prefix}_{n}_{part}", (self.key, n - 1, part), f"`{part}` of contact {n}")
         return None
 
@@ -167,7 +168,7 @@ CLIENT: tuple[Field | Repeated, ...] = (
 SINGLE: tuple[Field, ...] = tuple(entry for entry in CLIENT if isinstance(entry, Field))
 BY_NAME: dict[str, Field] = {field.name: field for field in SINGLE}
 _BY_PATH: dict[Path, Field] = {field.path: field for field in SINGLE if field.path}
-_NUMBERED = re.compile(r"(shipping|contact)_([1-9]\d{0,5})_(.+)", re.DOTALL)
+_NUMBERED = re.compile(r"(shipping|contact)_([1-9][0-9]{0,5})_(.+)", re.DOTALL)
 
 
 def fields(*, shipping: int, contacts: int) -> Iterator[Field]:
@@ -215,7 +216,7 @@ def export_columns(seen: Iterable[str]) -> list[str]:
     """
     names = list(dict.fromkeys(seen))
     known = {name: field for name in names if (field := field_named(name))}
-    addresses = [int(field.path[1]) + 1 for field in known.values() if field.path[0] == SHIPPING.key]
+    addresses = [int(field.path[1]) + 1 for field in known.values() if field.path[:1] == (SHIPPING.key,)]
     columns: list[str] = []
     for entry in CLIENT:
         if isinstance(entry, Field):
@@ -224,18 +225,30 @@ def export_columns(seen: Iterable[str]) -> list[str]:
             for n in range(1, max(addresses, default=1) + 1):
                 columns += [field.name for field in SHIPPING.numbered(n)]
         else:
-            contacts = [name for name, field in known.items() if field.path[0] == CONTACTS.key]
+            contacts = [name for name, field in known.items() if field.path[:1] == (CONTACTS.key,)]
             columns += sorted(contacts, key=lambda name: int(known[name].path[1]))
     return columns + [name for name in names if name not in known]
 
 
 def column_name(path: Path) -> str:
-    """The column of a path: its field's name, else the path itself, so that a key nobody documented has one too."""
+    """The column of a path: its field's name, else the path itself, so that a key nobody documented has one too.
+
+    A path that reads like a heading of ours gets a `$.`, or an export could not be read: "client.id" -> "$.client.id".
+    """
     field = field_at(path)
     if field:
         return field.name
     text = path_text(path)
-    return f"$.{text}" if field_named(text) else text
+    return f"$.{text}" if _reads_like_ours(folded(text)) else text
+
+
+_SPELLINGS = {folded(spelling) for field in SINGLE for spelling in (field.name, field.json_path)}
+_PARTS = "|".join(folded(str(field.path[0])) for field in ADDRESS)
+_NUMBERED_SPELLING = re.compile(rf"(shipping|contact)[1-9].*|shippingaddresses\[[0-9]+\]({_PARTS})", re.DOTALL)
+
+
+def _reads_like_ours(text: str) -> bool:
+    return text in _SPELLINGS or _NUMBERED_SPELLING.fullmatch(text) is not None
 
 
 def as_shown(name: str, text: str) -> str:

@@ -1,6 +1,7 @@
 """How one column is described, in both directions: cell → JSON when it is sent, JSON → cell when it comes back."""
 
 import json
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -44,6 +45,11 @@ def compact_json(value: Json) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def is_empty(value: Json) -> bool:
+    """Whether a value says nothing: null, "", [] or {}. 0 and false say something."""
+    return value is None or value in ("", [], {})
+
+
 def _as_sent(cell: str) -> str:
     return cell
 
@@ -56,9 +62,16 @@ def _flag_to_json(cell: str) -> str:
 
 
 def _text_to_cell(value: Json) -> Cell:
-    if value is None or value == "":
+    if is_empty(value):
         return None
     return value if isinstance(value, str) else compact_json(value)
+
+
+def number_or_text(value: Json) -> Cell:
+    """A number as it is, any other value as text; so are NaN and infinity, for which no sheet has a cell."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return _text_to_cell(value)
+    return value if isinstance(value, int) or math.isfinite(value) else compact_json(value)
 
 
 def _flag_to_cell(value: Json) -> Cell:
@@ -69,17 +82,15 @@ def _flag_to_cell(value: Json) -> Cell:
 
 def _number_to_cell(value: Json) -> Cell:
     """A number stays one; so does text that spells one in exactly one way ("20", "17.5", not "20.00")."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return value
-    if isinstance(value, str) and re.fullmatch(r"-?(0|[1-9]\d{0,14})", value):
+    if isinstance(value, str) and re.fullmatch(r"0|-?[1-9][0-9]{0,14}", value):
         return int(value)
-    if isinstance(value, str) and re.fullmatch(r"-?\d{1,10}\.\d{1,4}", value) and repr(float(value)) == value:
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,10}\.[0-9]{1,4}", value) and repr(float(value)) == value:
         return float(value)
-    return _text_to_cell(value)
+    return number_or_text(value)
 
 
 def _json_to_cell(value: Json) -> Cell:
-    return None if value is None or value == [] else compact_json(value)
+    return None if is_empty(value) else compact_json(value)
 
 
 TEXT = Kind("text", _as_sent, _text_to_cell)
@@ -131,6 +142,11 @@ class Field:
     def to_json(self, cell: str | None) -> str | None:
         """What a cell is sent as."""
         return self.empty if cell is None else self.kind.to_json(cell)
+
+
+def folded(text: str) -> str:
+    """A name as headings are compared, without case, spaces, `_`, `-`, `.` and `*`: "Post-Code *" -> "postcode"."""
+    return re.sub(r"[\s_.*-]+", "", text).casefold()
 
 
 _ACRONYMS = {"vat": "VAT", "eori": "EORI"}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from intend_bulk.model.client import CLIENT, CONTACTS, SHIPPING, SINGLE, Repeated, column_name, field_at, field_named
-from intend_bulk.model.fields import JSON_TEXT, TEXT, Cell, Field, Json, Path
+from intend_bulk.model.fields import FLAG, JSON_TEXT, Cell, Field, Json, Path, is_empty, number_or_text
 
 Cells = Mapping[str, str | None]
 """A row of the sheet by column name; None is an empty cell: {"title": "Acme", "vat_number": None}."""
@@ -50,7 +50,7 @@ def _items(group: Repeated, cells: Cells) -> list[Json]:
 
 
 def _is_filled(fields: tuple[Field, ...], cells: Cells) -> bool:
-    return any(cells.get(field.name) is not None for field in fields if field.path[-1] != "address_default")
+    return any(cells.get(field.name) is not None for field in fields if field.kind is not FLAG)
 
 
 def _set_default_address(items: list[dict[str, Json]]) -> None:
@@ -103,16 +103,18 @@ def _leaves(path: Path, value: Json) -> Iterator[tuple[Path, Json]]:
     elif path in _LISTS and isinstance(value, list) and all(isinstance(item, dict) for item in value):
         for index, item in enumerate(value):
             yield from _leaves((*path, index), item)
-    elif value or path not in _CONTAINERS:
+    elif not (is_empty(value) and _is_container(path)):
         yield path, value
 
 
-# What only holds other values has no column of its own: "agent": null is no agent_id, no agent_name, no agent_account.
-_CONTAINERS = {entry.path[:depth] for entry in SINGLE for depth in range(1, len(entry.path))}
 _LISTS = {(SHIPPING.key,), (CONTACTS.key,)}
+_CONTAINERS = _LISTS | {entry.path[:depth] for entry in SINGLE for depth in range(1, len(entry.path))}
+
+
+def _is_container(path: Path) -> bool:
+    """What only holds others has no column of its own: "agent": null is no agent_id, agent_name and agent_account."""
+    return path in _CONTAINERS or path[:-1] in _LISTS
 
 
 def _undocumented(value: Json) -> Cell:
-    if isinstance(value, (bool, int, float)):
-        return value
-    return None if value in ([], {}) else TEXT.to_cell(value)
+    return value if isinstance(value, bool) else number_or_text(value)

@@ -1,0 +1,110 @@
+"""The catalogue of problems: every entry has its code, its words, and a place."""
+
+import re
+from string import Formatter
+
+import pytest
+
+from intend_bulk.model import problems
+from intend_bulk.model.problems import CATALOGUE, Severity, problem
+
+# The words that each entry is given where it is found, beside row, column and value.
+WORDS = {
+    "required_missing": {},
+    "required_column_missing": {"label": "Email"},
+    "email_invalid": {"reason": "there is no @"},
+    "currency_unknown": {},
+    "flag_invalid": {},
+    "error_value": {},
+    "formula_without_result": {},
+    "date_in_text": {},
+    "digits_lost": {},
+    "number_format": {"format": "0.00"},
+    "row_too_wide": {"found": 9, "expected": 8},
+    "cells_without_heading": {"letter": "F"},
+    "space_trimmed": {},
+    "duplicate_in_file": {"first": 3, "same": "e-mail and title"},
+    "email_shared": {"first": 3, "title": "Acme Ltd"},
+    "reference_twice": {"first": 3, "title": "Acme Ltd"},
+    "column_unknown": {},
+    "column_read_only": {},
+    "client_id_not_here": {"title": "Acme Ltd"},
+    "reference_conflict": {"known": "client 30, Bolt Ltd", "title": "Acme Ltd"},
+}
+ENTRIES = [pytest.param(kind, id=code) for code, kind in CATALOGUE.items()]
+
+
+def found(code):
+    return problem(code, row=7, column="Some column", cell="C7", value="some value", **WORDS[code])
+
+
+def test_every_entry_is_known_to_these_tests():
+    """A new entry brings the words that it is given."""
+    assert list(WORDS) == list(CATALOGUE)
+
+
+def test_codes_are_unique():
+    """Entries with one code would hide each other."""
+    codes = [kind.code for kind in problems._ENTRIES]
+    assert len(codes) == len(set(codes))
+
+
+@pytest.mark.parametrize("kind", ENTRIES)
+def test_entry_has_a_word_for_every_place_in_its_texts(kind):
+    assert "{" not in found(kind.code).message + found(kind.code).suggestion
+
+
+@pytest.mark.parametrize("kind", ENTRIES)
+def test_entry_uses_every_word_it_is_given(kind):
+    """A word that is in no text was meant to be in one."""
+    places = {name for text in (kind.message, kind.suggestion) for _, name, _, _ in Formatter().parse(text) if name}
+    assert places >= set(WORDS[kind.code])
+
+
+@pytest.mark.parametrize("kind", ENTRIES)
+def test_code_is_plain(kind):
+    assert re.fullmatch(r"[a-z]+(_[a-z]+)*", kind.code)
+
+
+@pytest.mark.parametrize("kind", ENTRIES)
+def test_title_and_message_say_something(kind):
+    assert kind.title
+    assert kind.message
+
+
+@pytest.mark.parametrize("kind", [case for case in ENTRIES if case.values[0].severity is Severity.ERROR])
+def test_error_says_what_to_do(kind):
+    """In its suggestion; that of an e-mail address is in the reason."""
+    assert kind.suggestion or kind.code == "email_invalid"
+
+
+def test_problem_keeps_its_place():
+    at = found("flag_invalid")
+    assert (at.row, at.column, at.cell, at.value) == (7, "Some column", "C7", "some value")
+
+
+@pytest.mark.parametrize(
+    ("severity", "is_error"), [(Severity.ERROR, True), (Severity.WARNING, False), (Severity.INFO, False)]
+)
+def test_only_an_error_is_an_error(severity, is_error):
+    kinds = [kind for kind in CATALOGUE.values() if kind.severity is severity]
+    assert {found(kind.code).is_error for kind in kinds} == {is_error}
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ({"column": "Currency", "cell": "C7"}, "Row 7, cell C7, Currency: is empty, and Intend needs it"),
+        ({"column": "Currency"}, "Row 7, Currency: is empty, and Intend needs it"),
+        ({}, "Row 7: is empty, and Intend needs it"),
+    ],
+    ids=["cell", "column", "row"],
+)
+def test_problem_says_where_it_is(place, text):
+    assert str(problem("required_missing", row=7, **place)) == text
+
+
+@pytest.mark.parametrize("value", ["{row}", "{", "{0}", "%s", "{value!r}"])
+def test_value_is_no_template(value):
+    """What a cell holds is quoted, never filled in."""
+    assert repr(value) in problem("flag_invalid", row=7, value=value).message
