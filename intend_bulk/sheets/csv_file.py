@@ -10,21 +10,25 @@ from intend_bulk.sheets.csv_text import unmarked
 from intend_bulk.sheets.raw import RawRow
 
 DELIMITERS = ",;\t|"
+_SEPARATOR_LINE = ["sep=", ""]
 
 
 def csv_rows(path: Path) -> Iterator[RawRow]:
     """Every record of a UTF-8 csv file, blank ones too, with the row that Excel shows and the line it begins at.
 
     A quoted line break is one row of several lines. The separator is the one of , ; tab | that the first line has
-    most of. Raises SheetError where the bytes are not UTF-8, or a quote is never closed.
+    most of; a first line "sep=;" is taken off, as Excel does.
+    Raises SheetError where the bytes are not UTF-8, or a quote is never closed.
     """
     delimiter = _delimiter(path)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, delimiter=delimiter, strict=True)
-            line = 1
-            for number, record in enumerate(reader, start=1):
-                yield RawRow(number, line, [unmarked(text) or None for text in record])
+            number, line = 0, 1
+            for record in reader:
+                if line > 1 or record != _SEPARATOR_LINE:
+                    number += 1
+                    yield RawRow(number, line, [unmarked(text) or None for text in record])
                 line = reader.line_num + 1
     except UnicodeDecodeError as error:
         raise _not_utf8(path) from error

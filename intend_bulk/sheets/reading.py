@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from intend_bulk.errors import SheetError
 from intend_bulk.model.client import as_shown, field_named
@@ -108,7 +108,7 @@ def _heading_row(path: Path, rows: Sequence[RawRow]) -> RawRow:
     best = max(rows, key=_score, default=None)
     if best is not None and _score(best):
         return best
-    filled = next((row for row in rows if any(row.texts)), None)
+    filled = next((row for row in rows if any(_is_filled(text) for text in row.texts)), None)
     if filled is None:
         raise SheetError(f"{path.name} holds no data.", hint="Fill a template in: intend-bulk template clients.xlsx")
     raise SheetError(
@@ -125,11 +125,15 @@ def _assembled(
     problems = list(_unused_columns(heading, columns))
     rows: list[Row] = []
     for raw in below:
-        if any(cell is not None for cell in raw.cells):
+        if any(_is_filled(text) for text in raw.texts):
             problems.extend(_cells_without_heading(raw, heading, headed, named))
             cells = {str(column.name): _cell(raw, column, problems) for column in read}
             rows.append(Row(raw.number, cells, raw.line))
     return Sheet(path, name, heading.number, columns, tuple(rows), heading.line, tuple(problems))
+
+
+def _is_filled(text: str | None) -> TypeGuard[str]:
+    return bool(text and not text.isspace())
 
 
 def _is_read(field: Field | None) -> bool:
@@ -149,16 +153,16 @@ def _unused_columns(heading: RawRow, columns: Iterable[Column]) -> Iterator[Prob
 def _cells_without_heading(raw: RawRow, heading: RawRow, headed: set[int], named: set[int]) -> Iterator[Problem]:
     """What no heading stands over: named once a column; right of all headings in a csv, cells may be shifted."""
     for position, text in enumerate(raw.texts):
-        if not text or position in headed:
+        if position in headed or not _is_filled(text):
             continue
         width, letter = len(heading.cells), column_letter(position)
-        place: dict[str, Any] = {"row": raw.number, "cell": f"{letter}{raw.number}", "value": text}
-        if position >= width and raw.line is not None:
+        place: dict[str, Any] = {"row": raw.number, "cell": f"{letter}{raw.number}"}
+        if position >= width and raw.line is not None:  # without its value, which may be a password
             yield problem("row_too_wide", **place, found=len(raw.cells), expected=width)
             return
         if position not in named:
             named.add(position)
-            yield problem("cells_without_heading", **place, letter=letter)
+            yield problem("cells_without_heading", **place, value=text, letter=letter)
 
 
 def _cell(raw: RawRow, column: Column, problems: list[Problem]) -> str | None:

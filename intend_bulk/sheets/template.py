@@ -11,7 +11,8 @@ from intend_bulk.errors import OutputError
 from intend_bulk.model.fields import Cell, Field
 from intend_bulk.model.sheet import column_letter
 from intend_bulk.sheets.csv_text import marked
-from intend_bulk.sheets.writing import HEADING_STYLE, set_up_sheet
+from intend_bulk.sheets.writing import HEADING_STYLE, WIDEST, set_up_sheet
+from intend_bulk.sheets.xlsx_text import ExactWorksheet, cell_text
 from intend_bulk.system import replacing
 
 _REQUIRED_STYLE = {**HEADING_STYLE, "bg_color": "#F6C667"}
@@ -48,21 +49,22 @@ def _write_csv(path: Path, fields: Sequence[Field], rows: Iterable[Mapping[str, 
 def _write_workbook(
     path: Path, fields: Sequence[Field], required: Collection[str], rows: Iterable[Mapping[str, Cell]]
 ) -> None:
-    with xlsxwriter.Workbook(str(path)) as book:
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         book.set_properties({"title": "Clients for Intend", "created": _MADE_ON})
-        sheet = book.add_worksheet("Clients")
+        sheet = book.add_worksheet("Clients", ExactWorksheet)
         styles = {False: book.add_format(HEADING_STYLE), True: book.add_format(_REQUIRED_STYLE)}
         as_text = book.add_format({"num_format": "@"})
         filled = list(rows)
         for position, field in enumerate(fields):
             is_required = field.name in required
             heading = f"{field.label} *" if is_required else field.label
-            texts = [_text(row.get(field.name)) for row in filled]
-            width = max(len(heading), len(field.example), *map(len, texts), 0)
-            sheet.set_column(position, position, width + 3, as_text)
+            width = max(len(heading), len(field.example), *(len(_text(row.get(field.name))) for row in filled))
+            sheet.set_column(position, position, min(width + 3, WIDEST), as_text)
             sheet.write_string(0, position, heading, styles[is_required])
-            for number, text in enumerate(texts, start=1):
-                if text:
+        for number, row in enumerate(filled, start=1):
+            for position, field in enumerate(fields):
+                if text := _text(row.get(field.name)):
+                    text = cell_text(text, row=number + 1, position=position, label=field.label)
                     sheet.write_string(number, position, text, as_text)
         set_up_sheet(sheet)
         sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letter(len(fields) - 1)}{len(filled) + 1}"})

@@ -4,19 +4,22 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import repeat, zip_longest
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from xml.etree.ElementTree import ParseError
 
-from openpyxl import load_workbook
+from openpyxl.cell.text import Text
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
+from openpyxl.xml.functions import iterparse
 
 from intend_bulk.errors import SheetError
 from intend_bulk.sheets.raw import Flawed, RawRow
@@ -64,21 +67,40 @@ class OpenWorkbook:
 @contextmanager
 def open_workbook(path: Path) -> Iterator[OpenWorkbook]:
     """Open a workbook; raises SheetError where it is none, or is damaged."""
-    book = _load(path, data_only=True)
-    formulas = _load(path, data_only=False) if _has_formulas(path) else None
-    try:
+    with ExitStack() as opened:
+        book = opened.enter_context(_loaded(path, data_only=True))
+        formulas = opened.enter_context(_loaded(path, data_only=False)) if _has_formulas(path) else None
         if not book.worksheets:
             raise _unreadable(path, "no sheets were found in it")
         yield OpenWorkbook(path, book, formulas)
-    finally:
-        for opened in (book, formulas):
-            if opened:
-                opened.close()
 
 
-def _load(path: Path, *, data_only: bool) -> Workbook:
-    with _named_errors(path):
-        return load_workbook(path, read_only=True, data_only=data_only)
+@contextmanager
+def _loaded(path: Path, *, data_only: bool) -> Iterator[Workbook]:
+    """The file is opened here, as openpyxl leaves open what it cannot read, and then Windows lets nobody move it."""
+    with path.open("rb") as file:
+        with _named_errors(path):
+            reader = _Reader(file, read_only=True, data_only=data_only)
+            reader.read()
+        yield reader.wb
+
+
+class _Reader(ExcelReader):
+    """openpyxl's reader, whose own way with texts drops "x005F_" from them: then "_x0041_" cannot be told from "A"."""
+
+    def read_strings(self) -> None:
+        part = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]  # its types lack this one
+        if part is not None:
+            with self.archive.open(part.PartName[1:]) as source:
+                self.shared_strings = list(_shared_strings(source))
+
+
+def _shared_strings(source: IO[bytes]) -> Iterator[str]:
+    for _, node in iterparse(source):
+        if node.tag == f"{{{SHEET_MAIN_NS}}}si":
+            text = Text.from_tree(node)
+            yield text.content if text else ""
+            node.clear()
 
 
 @contextmanager
@@ -132,7 +154,13 @@ def _text(cell: Any, formula: Any) -> str | Flawed | None:
         return _number_text(value, cell.number_format)
     if isinstance(value, (date, datetime, time, timedelta)):
         return Flawed(_date_text(value), "date_in_text")
-    return unescape(str(value)) or None
+    return _unescaped(str(value)) or None
+
+
+def _unescaped(text: str) -> str:
+    """The text without the escapes of a workbook: "_x000D_" is CR. Half of a surrogate pair is no text: it is �."""
+    plain = unescape(text)
+    return plain if plain == text else plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _missing_result(cell: Any, formula: Any) -> Flawed | None:
@@ -148,9 +176,9 @@ def _number_text(value: float, number_format: str) -> str | Flawed:
     if abs(value) >= _FIFTEEN_DIGITS:
         return Flawed(f"{value:.15g}", "digits_lost")
     text = str(int(value)) if value == int(value) else format(Decimal(f"{value:.15g}"), "f")
-    if re.fullmatch(r"0{2,15}", number_format) and value == int(value):
+    if re.fullmatch(r"0{1,15}", number_format) and value == int(value):
         return f"-{text[1:].zfill(len(number_format))}" if value < 0 else text.zfill(len(number_format))
-    if number_format not in ("General", "@", "0"):
+    if number_format not in ("General", "@"):
         return Flawed(text, "number_format", {"format": number_format})
     return text
 

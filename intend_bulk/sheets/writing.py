@@ -15,14 +15,15 @@ from intend_bulk.errors import OutputError
 from intend_bulk.model.fields import Cell, Field, Shape, label_of
 from intend_bulk.model.sheet import column_letter
 from intend_bulk.sheets.csv_text import marked
+from intend_bulk.sheets.xlsx_text import ExactWorksheet, cell_text
 from intend_bulk.system import Replacement, replacing
 
 AddRow: TypeAlias = Callable[[Sequence[Cell]], None]
 HEADING_STYLE = {"bold": True, "bg_color": "#DDE6F0", "bottom": 1, "valign": "top"}
 _NUMBER_STYLE = {"align": "right", "indent": 1, "valign": "top"}
-_WIDEST = 60
-_LONGEST_TEXT = 32_767
+WIDEST = 60
 _MOST_ROWS = 1_048_576
+_UNWRITABLE = "backslashreplace"  # half of a surrogate pair; in JSON this is its escape, so nothing is lost there
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,10 @@ def writer_for(path: Path) -> Writer:
 @contextmanager
 def _csv_table(path: Path, columns: Sequence[TableColumn], _sheet_name: str) -> Iterator[AddRow]:
     """UTF-8 with BOM, comma, CRLF: what Excel opens by a double click."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with path.open("w", encoding="utf-8-sig", newline="", errors=_UNWRITABLE) as file:
         writer = csv.writer(file)
         writer.writerow([column.name for column in columns])
-        yield lambda cells: writer.writerow([_csv_cell(cell) for cell in cells])
+        yield lambda cells: writer.writerow([_csv_cell(cell) for cell, _ in zip(cells, columns, strict=True)])
 
 
 def _csv_cell(cell: Cell) -> str | float:
@@ -101,7 +102,7 @@ def _json_table(path: Path, columns: Sequence[TableColumn], _sheet_name: str) ->
     """A list of objects, one a line."""
     names = [column.name for column in columns]
     separator = "["
-    with path.open("w", encoding="utf-8", newline="\n") as file:
+    with path.open("w", encoding="utf-8", newline="\n", errors=_UNWRITABLE) as file:
 
         def add(cells: Sequence[Cell]) -> None:
             nonlocal separator
@@ -133,7 +134,7 @@ class _XlsxSheet:
 
     def __init__(self, book: Any, columns: Sequence[TableColumn], sheet_name: str) -> None:
         self._columns = columns
-        self._sheet = book.add_worksheet(sheet_name)
+        self._sheet = book.add_worksheet(sheet_name, ExactWorksheet)
         self._date = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "valign": "top"})
         self._number = book.add_format(_NUMBER_STYLE)
         self._text = book.add_format({"valign": "top"})
@@ -143,7 +144,8 @@ class _XlsxSheet:
         heading, over_numbers = book.add_format(HEADING_STYLE), book.add_format({**HEADING_STYLE, **_NUMBER_STYLE})
         for position, column in enumerate(columns):
             style = over_numbers if column.shape is Shape.NUMBER else heading
-            self._sheet.write_string(0, position, column.label, style)
+            label = cell_text(column.label, row=1, position=position, label=column.name)
+            self._sheet.write_string(0, position, label, style)
 
     def add(self, cells: Sequence[Cell]) -> None:
         if self._rows == _MOST_ROWS:
@@ -151,32 +153,23 @@ class _XlsxSheet:
         for position, (cell, column) in enumerate(zip(cells, self._columns, strict=True)):
             if cell is not None:
                 length = self._write(position, cell, column.shape)
-                self._widths[position] = max(self._widths[position], min(length + 2, _WIDEST))
+                self._widths[position] = max(self._widths[position], min(length + 2, WIDEST))
         self._rows += 1
 
     def _write(self, position: int, cell: str | float | bool, shape: Shape) -> int:
         """Write a cell that is not empty, and say how many characters it shows."""
         if isinstance(cell, bool):
             self._sheet.write_boolean(self._rows, position, cell)
-        elif isinstance(cell, (int, float)):
+        elif isinstance(cell, (int, float)) and _fits_a_cell(cell):
             self._sheet.write_number(self._rows, position, cell, self._number)
-        elif shape is Shape.DATE and (moment := _exact_moment(cell)):
+        elif shape is Shape.DATE and (moment := _exact_moment(str(cell))):
             self._sheet.write_datetime(self._rows, position, moment, self._date)
             return len("yyyy-mm-dd hh:mm:ss")
         else:
-            self._refuse_too_long(position, cell)
-            style = self._long_text if len(cell) > _WIDEST else self._text
-            self._sheet.write_string(self._rows, position, cell, style)
+            text = cell_text(str(cell), row=self._rows + 1, position=position, label=self._columns[position].label)
+            style = self._long_text if len(text) > WIDEST else self._text
+            self._sheet.write_string(self._rows, position, text, style)
         return len(str(cell))
-
-    def _refuse_too_long(self, position: int, text: str) -> None:
-        if len(text) > _LONGEST_TEXT:
-            place = f"{column_letter(position)}{self._rows + 1}"
-            raise OutputError(
-                f"The text for cell {place} ({self._columns[position].label}) has {len(text):,} characters; "
-                f"a cell of a workbook holds at most {_LONGEST_TEXT:,}.",
-                hint="Write csv instead.",
-            )
 
     def finish(self) -> None:
         for position, width in enumerate(self._widths):
@@ -187,14 +180,19 @@ class _XlsxSheet:
         self._sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letter(last_column)}{last_row + 1}"})
 
 
+def _fits_a_cell(number: float) -> bool:
+    """Whether a workbook holds the number as it is: its cells have 15 digits, and no NaN and no infinity."""
+    return abs(number) < 10**15 and float(f"{number:.15g}") == number
+
+
 def _exact_moment(text: str) -> datetime | None:
     """The moment in UTC that a text spells, where a cell of a workbook can hold it exactly; else None."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo:
+            moment = moment.astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError):
         return None
-    if moment.tzinfo:
-        moment = moment.astimezone(UTC).replace(tzinfo=None)
     return moment if moment.microsecond == 0 and moment.year >= 1900 else None
 
 

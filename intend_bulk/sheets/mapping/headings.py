@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from intend_bulk.errors import SheetError
 from intend_bulk.model.client import ADDRESS, CONTACTS, SHIPPING, SINGLE, field_named
+from intend_bulk.model.fields import folded
 from intend_bulk.model.sheet import Column, column_letter
 
 
@@ -15,7 +16,7 @@ def column_of(heading: str) -> str | None:
     The key of a contact is taken as written, with `_` for a space: "Contact 2 Job title" -> "contact_2_Job_title".
     """
     text = heading.strip().removesuffix("*").strip()
-    return _SINGLE.get(_folded(text)) or _shipping_column(_folded(text)) or _contact_column(text)
+    return _SINGLE.get(folded(text)) or _numbered_column(folded(text)) or _contact_column(text)
 
 
 def match_headings(headings: Sequence[str | None], *, place: str) -> tuple[Column, ...]:
@@ -46,33 +47,33 @@ def _refuse_doubles(columns: Sequence[Column], place: str) -> None:
             )
 
 
-def _folded(text: str) -> str:
-    return re.sub(r"[\s_.*-]+", "", text).casefold()
+_SINGLE = {folded(spelling): field.name for field in SINGLE for spelling in (field.name, field.json_path) if spelling}
+_ADDRESS_KEYS = {folded(str(field.path[0])): field.name for field in ADDRESS}
+_PARTS = {
+    SHIPPING.prefix: {folded(field.name): field.name for field in ADDRESS} | _ADDRESS_KEYS,
+    CONTACTS.prefix: {folded(field.name): field.name for field in CONTACTS.fields},
+}
+_NUMBERED = re.compile(r"(shipping|contact)([1-9][0-9]{0,5})([^0-9].*)", re.DOTALL)
+_SHIPPING_PATH = re.compile(r"shippingaddresses\[([0-9]{1,6})\](.+)", re.DOTALL)
+_CONTACT_NAME = re.compile(r"contact[\s_.-]*([1-9][0-9]{0,5})[\s_.-]+(.+)", re.IGNORECASE | re.DOTALL)
+_CONTACT_PATH = re.compile(r"contacts\[([0-9]{1,6})\]\.(.+)", re.DOTALL)
 
 
-_SINGLE = {_folded(spelling): field.name for field in SINGLE for spelling in (field.name, field.json_path) if spelling}
-_ADDRESS_PARTS = {_folded(spelling): field.name for field in ADDRESS for spelling in (field.name, str(field.path[0]))}
-_CONTACT_KEYS = {_folded(field.name): field.name for field in CONTACTS.fields}
-_SHIPPING_NAME = re.compile(r"shipping([1-9]\d{0,5}?)((?!\d).+)")
-_SHIPPING_PATH = re.compile(r"shippingaddresses\[(\d{1,6})\](.+)")
-_CONTACT_NAME = re.compile(r"contact[\s_]+([1-9]\d{0,5})[\s_]+(.+)", re.IGNORECASE | re.DOTALL)
-_CONTACT_PATH = re.compile(r"contacts\[(\d{1,6})\]\.(.+)", re.DOTALL)
-
-
-def _shipping_column(folded: str) -> str | None:
-    if found := _SHIPPING_NAME.fullmatch(folded):
-        number, part = int(found[1]), found[2]
-    elif found := _SHIPPING_PATH.fullmatch(folded):
-        number, part = int(found[1]) + 1, found[2]
+def _numbered_column(text: str) -> str | None:
+    """The column of a folded heading of a shipping address, or of one of the keys that a contact in a template has."""
+    if found := _NUMBERED.fullmatch(text):
+        prefix, number, part = found[1], int(found[2]), _PARTS[found[1]].get(found[3])
+    elif found := _SHIPPING_PATH.fullmatch(text):
+        prefix, number, part = SHIPPING.prefix, int(found[1]) + 1, _ADDRESS_KEYS.get(found[2])
     else:
         return None
-    name = _ADDRESS_PARTS.get(part)
-    return f"{SHIPPING.prefix}_{number}_{name}" if name else None
+    return f"{prefix}_{number}_{part}" if part else None
 
 
 def _contact_column(text: str) -> str | None:
+    """The column of any other key of a contact."""
     if found := _CONTACT_NAME.fullmatch(text):
-        number, key = int(found[1]), _CONTACT_KEYS.get(_folded(found[2])) or re.sub(r"\s+", "_", found[2])
+        number, key = int(found[1]), re.sub(r"\s+", "_", found[2])
     elif found := _CONTACT_PATH.fullmatch(text):
         number, key = int(found[1]) + 1, found[2]
     else:
