@@ -110,12 +110,12 @@ def _variable(name: str) -> str:
 
 def _keep_key_at_home(found: dict[str, Any], from_file: Mapping[str, Any], environment: Mapping[str, str]) -> None:
     """A key that a profile holds is for the profile's address: another address does not get it."""
-    if environment.get("INTEND_API_KEY") or "api_key" not in from_file:
+    if environment.get("INTEND_API_KEY") or "api_key" not in from_file or "url" not in found:
         return
     home = from_file.get("url")
-    if home is None or _address(home, FILE_NAME) != found.get("url"):
+    if home is None or _address(home, FILE_NAME) != found["url"]:
         raise SettingsError(
-            f"The API key in {FILE_NAME} is for {home or 'no address'}, and is not sent to {found.get('url')}.",
+            f"The API key in {FILE_NAME} is for {home or 'no address'}, and is not sent to {found['url']}.",
             hint="Set INTEND_API_KEY for this address, or make a profile for it.",
         )
 
@@ -160,11 +160,12 @@ def _settings_file() -> Path | None:
 
 def _read_profiles(path: Path) -> dict[str, Any]:
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows' Notepad may write a BOM
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise SettingsError(f"{path} cannot be read: {error}.", hint="Correct it, or move it away.") from error
     profiles = document.get("profile", {})
-    if set(document) - {"profile"} or not all(isinstance(table, dict) for table in profiles.values()):
+    tables = profiles.values() if isinstance(profiles, dict) else [profiles]
+    if set(document) - {"profile"} or not all(isinstance(table, dict) for table in tables):
         raise SettingsError(
             f"{path} is not of the form it should be.", hint='Settings stand under "[profile.default]".'
         )
@@ -174,16 +175,16 @@ def _read_profiles(path: Path) -> dict[str, Any]:
 def _address(value: object, place: str) -> str:
     """An address in its normal form; a bare host is https. http is for this machine alone."""
     text = str(value).strip()
-    parts = urlsplit(text if "//" in text else f"https://{text}")
     hint = "Give it as https://yourcompany.intend.com."
+    if "@" in text:
+        raise SettingsError(f"{place}: an address must not hold a user name or a password.", hint=hint)
     try:
+        parts = urlsplit(text if "//" in text else f"https://{text}")
         host, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
     except ValueError:
         raise SettingsError(f"{place}: {text!r} is no address.", hint=hint) from None
     if parts.scheme not in ("http", "https") or not host or " " in text or parts.query or parts.fragment:
         raise SettingsError(f"{place}: {text!r} is no address.", hint=hint)
-    if parts.username is not None or parts.password is not None:
-        raise SettingsError(f"{place}: an address must not hold a user name or a password.", hint=hint)
     if parts.scheme == "http" and not is_loopback(host):
         raise SettingsError(f"{place}: http://{host} would send the API key unencrypted.", hint="Use https://.")
     shown_host = f"[{host}]" if ":" in host else host

@@ -98,7 +98,7 @@ def is_private(path: Path) -> bool:
 
 def is_loopback(host: str) -> bool:
     """Whether a host name or address is this machine itself."""
-    if host == "localhost":
+    if host.casefold() == "localhost":
         return True
     try:
         return ipaddress.ip_address(host).is_loopback

@@ -41,11 +41,13 @@ def doubles(sheet: Sheet, rows: Iterable[Row]) -> Iterator[Problem]:
             same = "e-mail and title" if email else "title, billing post code and contact number"
             yield _about(sheet, "duplicate_in_file", row, "title", first=above.number, same=same)
         elif namesake is not row:
-            yield _about(sheet, "email_shared", row, "email", first=namesake.number, title=namesake.cells.get("title"))
+            yield _about(sheet, "email_shared", row, "email", first=namesake.number, title=_title(namesake))
         if identity_of(holder.cells) != identity_of(row.cells):
-            yield _about(
-                sheet, "reference_twice", row, "reference", first=holder.number, title=holder.cells.get("title")
-            )
+            yield _about(sheet, "reference_twice", row, "reference", first=holder.number, title=_title(holder))
+
+
+def _title(row: Row) -> str:
+    return row.cells.get("title") or ""
 
 
 def _about(sheet: Sheet, code: str, row: Row, name: str, **words: object) -> Problem:

@@ -62,7 +62,12 @@ def _email_flaw(text: str) -> str | None:
 
 
 def validate_cells(sheet: Sheet, rows: Sequence[Row], *, required: Collection[str]) -> Iterator[Problem]:
-    """Every problem of every single cell, and of columns that are missing."""
+    """Every problem of every single cell, and of columns that are missing.
+
+    A row wider than its headings is left out: its cells are shifted, and what stands in one may be a password.
+    """
+    shifted = {found.row for found in sheet.problems if found.kind.code == "row_too_wide"}
+    rows = [row for row in rows if row.number not in shifted]
     columns = [name for name in sheet.known if rows and name in rows[0].cells] if rows else list(sheet.known)
     frame = pd.DataFrame(
         {name: [row.cells[name] for row in rows] for name in columns},

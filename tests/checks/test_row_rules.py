@@ -1,0 +1,168 @@
+"""Rules over whole rows: space around texts, and rows that are the same client."""
+
+import pytest
+
+from intend_bulk.checks.rules import doubles, trimmed
+
+ACME = "info@acme.co.uk"
+
+
+def found(sheet):
+    """What is wrong with a sheet: code, row and cell of each problem."""
+    return [(problem.kind.code, problem.row, problem.cell) for problem in doubles(sheet, sheet.rows)]
+
+
+@pytest.mark.parametrize("text", [" Acme", "Acme ", "\tAcme\n", "\u00a0Acme\u00a0", "\u3000Acme"], ids=ascii)
+def test_space_around_a_text_is_taken_off(sheet, text):
+    rows, _ = trimmed(sheet({"Title": [text]}))
+    assert rows[0].cells == {"title": "Acme"}
+
+
+@pytest.mark.parametrize("text", [" ", "\t", "\n\n", "\u00a0"], ids=ascii)
+def test_cell_of_nothing_but_space_is_empty(sheet, text):
+    rows, _ = trimmed(sheet({"Title": [text]}))
+    assert rows[0].cells == {"title": None}
+
+
+@pytest.mark.parametrize("text", ["Acme", "Acme  Ltd", "a\nb", "0", None])
+def test_text_without_space_around_it_stays(sheet, text):
+    rows, notes = trimmed(sheet({"Title": [text]}))
+    assert (rows[0].cells, notes) == ({"title": text}, [])
+
+
+def test_every_cell_that_was_trimmed_is_noted(sheet):
+    """As a note: what is sent is what was meant."""
+    _, notes = trimmed(sheet({"Title": ["Acme", " Bolt"], "Email": [f"{ACME} ", " "]}))
+    assert [(note.kind.code, note.row, note.cell, note.value) for note in notes] == [
+        ("space_trimmed", 5, "B5", f"{ACME} "),
+        ("space_trimmed", 6, "A6", " Bolt"),
+        ("space_trimmed", 6, "B6", " "),
+    ]
+    assert not any(note.is_error for note in notes)
+
+
+def test_rows_keep_their_numbers(sheet):
+    rows, _ = trimmed(sheet({"Title": [" a", "b", " c"]}))
+    assert [row.number for row in rows] == [5, 6, 7]
+
+
+def test_password_that_was_trimmed_is_not_shown(sheet):
+    _, notes = trimmed(sheet({"Password": [" hunter2"]}))
+    assert [note.value for note in notes] == ["***"]
+    assert "hunter2" not in str(notes)
+
+
+def test_sheet_is_left_as_it_was(sheet):
+    clients = sheet({"Title": [" Acme "]})
+    trimmed(clients)
+    assert clients.rows[0].cells == {"title": " Acme "}
+
+
+@pytest.mark.parametrize(
+    ("titles", "emails"),
+    [
+        (["Acme", "Acme"], [ACME, ACME]),
+        (["Acme Ltd", "ACME  ltd"], [ACME, "Info@Acme.co.uk"]),
+    ],
+    ids=["letter for letter", "but for case and space"],
+)
+def test_same_client_twice(sheet, titles, emails):
+    """The second is told, with the row of the first."""
+    assert found(sheet({"Title": titles, "Email": emails})) == [("duplicate_in_file", 6, "A6")]
+
+
+def test_same_client_twice_names_both_rows(sheet):
+    clients = sheet({"Title": ["Acme", "Bolt", "Acme"], "Email": [ACME, "b@b.uk", ACME]})
+    (double,) = doubles(clients, clients.rows)
+    assert "the same client as row 5 (same e-mail and title)" in double.message
+    assert "rows 5 and 7" in double.suggestion
+
+
+def test_same_client_three_times_points_at_the_first(sheet):
+    clients = sheet({"Title": ["Acme"] * 3, "Email": [ACME] * 3})
+    assert ["row 5" in double.message for double in doubles(clients, clients.rows)] == [True, True]
+
+
+def test_same_client_without_email(sheet):
+    """Known by title, billing post code and contact number."""
+    clients = sheet(
+        {
+            "Title": ["Acme", "ACME", "Acme"],
+            "Email": [None, None, None],
+            "Billing post code": ["LS1 4AP", "ls1 4ap", "LS1 4AP"],
+            "Contact number": ["0123", "0123", "0124"],
+        }
+    )
+    (double,) = doubles(clients, clients.rows)
+    assert double.row == 6
+    assert "same title, billing post code and contact number" in double.message
+
+
+def test_same_client_twice_is_a_warning(sheet):
+    clients = sheet({"Title": ["Acme"] * 2, "Email": [ACME] * 2})
+    assert [double.is_error for double in doubles(clients, clients.rows)] == [False]
+
+
+def test_one_email_of_two_clients(sheet):
+    """A warning names the other."""
+    clients = sheet({"Title": ["Acme", "Bolt"], "Email": [ACME, ACME.upper()]})
+    (shared,) = doubles(clients, clients.rows)
+    assert (shared.kind.code, shared.row, shared.cell, shared.is_error) == ("email_shared", 6, "B6", False)
+    assert (shared.column, shared.value) == ("Email", ACME.upper())
+    assert "stands in row 5 too, with another title ('Acme')" in shared.message
+
+
+def test_one_email_of_two_clients_of_which_one_has_no_title(sheet):
+    """The words do not speak of None."""
+    clients = sheet({"Title": [None, "Bolt"], "Email": [ACME, ACME]})
+    (shared,) = doubles(clients, clients.rows)
+    assert "None" not in shared.message
+
+
+def test_same_client_twice_is_not_told_of_its_email_too(sheet):
+    clients = sheet({"Title": ["Acme", "Bolt", "Bolt"], "Email": [ACME] * 3})
+    assert found(clients) == [("email_shared", 6, "B6"), ("duplicate_in_file", 7, "A7")]
+
+
+def test_no_email_is_not_shared(sheet):
+    assert found(sheet({"Title": ["Acme", "Bolt"], "Email": [None, None]})) == []
+
+
+@pytest.mark.parametrize("references", [["OLD-7", "OLD-7"], ["OLD-7", " old-7 "]], ids=["letter for letter", "in case"])
+def test_one_reference_of_two_clients(sheet, references):
+    """An error: a reference says which client it is."""
+    clients = sheet({"Title": ["Acme", "Bolt"], "Email": [ACME, "b@b.uk"], "Reference": references})
+    (twice,) = doubles(clients, clients.rows)
+    assert (twice.kind.code, twice.row, twice.cell, twice.is_error) == ("reference_twice", 6, "C6", True)
+    assert "stands in row 5 too, with another e-mail or title ('Acme')" in twice.message
+
+
+def test_one_reference_of_the_same_client(sheet):
+    """Then it is one client twice, and no more."""
+    clients = sheet({"Title": ["Acme"] * 2, "Email": [ACME] * 2, "Reference": ["OLD-7"] * 2})
+    assert found(clients) == [("duplicate_in_file", 6, "A6")]
+
+
+def test_two_references_of_the_same_client(sheet):
+    """E-mail and title say that it is one client, whatever its reference."""
+    clients = sheet({"Title": ["Acme"] * 2, "Email": [ACME] * 2, "Reference": ["OLD-7", "OLD-8"]})
+    assert found(clients) == [("duplicate_in_file", 6, "A6")]
+
+
+def test_no_reference_is_not_shared(sheet):
+    clients = sheet({"Title": ["Acme", "Bolt"], "Email": [ACME, "b@b.uk"], "Reference": [None, None]})
+    assert found(clients) == []
+
+
+def test_one_email_and_one_reference_are_two_problems(sheet):
+    clients = sheet({"Title": ["Acme", "Bolt"], "Email": [ACME, ACME], "Reference": ["OLD-7", "OLD-7"]})
+    assert [code for code, _, _ in found(clients)] == ["email_shared", "reference_twice"]
+
+
+def test_column_that_the_sheet_has_not_has_no_cell(sheet):
+    """Two rows can be alike without titles; the problem then stands in no cell."""
+    assert found(sheet({"Email": [ACME, ACME]})) == [("duplicate_in_file", 6, "")]
+
+
+def test_different_clients_are_no_doubles(sheet):
+    assert found(sheet({"Title": ["Acme", "Bolt"], "Email": [ACME, "b@b.uk"], "Reference": ["1", "2"]})) == []
