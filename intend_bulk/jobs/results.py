@@ -92,11 +92,11 @@ def write_log(path: Path, results: Iterable[RowResult]) -> Path:
 
 
 def _cells(result: RowResult) -> list[Cell]:
-    values = [getattr(result, name) for name in LOG_COLUMNS]
-    return [_cell(value) for value in values]
+    return [_cell(name, getattr(result, name)) for name in LOG_COLUMNS]
 
 
-def _cell(value: Cell | datetime) -> Cell:
+def _cell(name: str, value: Cell | datetime) -> Cell:
+    """Moments in ISO 8601; ids and other codes as text, so that a spreadsheet program leaves them as they are."""
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return str(value) if isinstance(value, Status) else value
+    return value if value is None or name in _SHAPES else str(value)
