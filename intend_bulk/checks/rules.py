@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from intend_bulk.model.client import as_shown
 from intend_bulk.model.identity import identity_of, normalised, reference_key
-from intend_bulk.model.problems import Problem, problem
+from intend_bulk.model.problems import Problem
 from intend_bulk.model.sheet import Row, Sheet
 
 
@@ -15,16 +14,9 @@ def trimmed(sheet: Sheet) -> tuple[list[Row], list[Problem]]:
     for row in sheet.rows:
         cells = {name: (text.strip() or None) if text else None for name, text in row.cells.items()}
         changed = [name for name, text in row.cells.items() if text != cells[name]]
-        notes += [_trimmed_note(sheet, row, name) for name in changed]
+        notes += [sheet.problem("space_trimmed", row.number, name, value=row.cells[name] or "") for name in changed]
         rows.append(replace(row, cells=cells) if changed else row)
     return rows, notes
-
-
-def _trimmed_note(sheet: Sheet, row: Row, name: str) -> Problem:
-    text = as_shown(name, row.cells[name] or "")
-    return problem(
-        "space_trimmed", row=row.number, column=sheet.heading(name), cell=sheet.cell(row.number, name), value=text
-    )
 
 
 def doubles(sheet: Sheet, rows: Iterable[Row]) -> Iterator[Problem]:
@@ -51,11 +43,4 @@ def _title(row: Row) -> str:
 
 
 def _about(sheet: Sheet, code: str, row: Row, name: str, **words: object) -> Problem:
-    return problem(
-        code,
-        row=row.number,
-        column=sheet.heading(name),
-        cell=sheet.cell(row.number, name),
-        value=row.cells.get(name) or "",
-        **words,
-    )
+    return sheet.problem(code, row.number, name, value=row.cells.get(name) or "", **words)

@@ -11,7 +11,7 @@ import pandera.pandas as pa
 from email_validator import EmailNotValidError, validate_email
 from pandera.errors import SchemaErrors
 
-from intend_bulk.model.client import as_shown, field_named
+from intend_bulk.model.client import field_named
 from intend_bulk.model.codes import currencies
 from intend_bulk.model.fields import CURRENCY, EMAIL, FALSE_WORDS, FLAG, TRUE_WORDS, Kind, label_of
 from intend_bulk.model.problems import Problem, problem
@@ -68,7 +68,7 @@ def validate_cells(sheet: Sheet, rows: Sequence[Row], *, required: Collection[st
     """
     shifted = {found.row for found in sheet.problems if found.kind.code == "row_too_wide"}
     rows = [row for row in rows if row.number not in shifted]
-    columns = [name for name in sheet.known if rows and name in rows[0].cells] if rows else list(sheet.known)
+    columns = [name for name in sheet.known if name in rows[0].cells] if rows else list(sheet.known)
     frame = pd.DataFrame(
         {name: [row.cells[name] for row in rows] for name in columns},
         index=[row.number for row in rows],
@@ -88,9 +88,7 @@ def _problem(sheet: Sheet, column: str | None, check: str, value: object, index:
         name = str(value)
         return problem("required_column_missing", row=sheet.heading_row, column=label_of(name), label=label_of(name))
     name, row = str(column), int(str(index))
-    place = {"column": sheet.heading(name), "cell": sheet.cell(row, name)}
     if check == "not_nullable":
-        return problem("required_missing", row=row, **place)
-    text = as_shown(name, str(value))
-    reason = _email_flaw(text) if check == "email_invalid" else ""
-    return problem(check, row=row, value=text, reason=reason, **place)
+        return sheet.problem("required_missing", row, name)
+    reason = _email_flaw(str(value)) if check == "email_invalid" else ""
+    return sheet.problem(check, row, name, value=str(value), reason=reason)

@@ -10,7 +10,7 @@ from intend_bulk.journal.journal import Journal
 from intend_bulk.journal.lines import SENDING, Key, Line
 from intend_bulk.model.identity import identity_of, normalised, reference_key
 from intend_bulk.model.outcomes import RowResult, Status
-from intend_bulk.model.problems import Problem, problem
+from intend_bulk.model.problems import Problem
 from intend_bulk.model.sheet import Row
 
 
@@ -104,15 +104,7 @@ class Planner:
             yield result_of(row, key, Status.DUPLICATE, message, client_id=found[0].id, client_account=found[0].account)
 
     def _problem(self, code: str, row: Row, name: str, **words: object) -> Problem:
-        sheet = self.checked.sheet
-        return problem(
-            code,
-            row=row.number,
-            column=sheet.heading(name),
-            cell=sheet.cell(row.number, name),
-            value=row.cells.get(name) or "",
-            **words,
-        )
+        return self.checked.sheet.problem(code, row.number, name, value=row.cells.get(name) or "", **words)
 
 
 def key_of(row: Row) -> Key:

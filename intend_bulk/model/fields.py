@@ -149,7 +149,7 @@ def folded(text: str) -> str:
     return re.sub(r"[\s_.*-]+", "", text).casefold()
 
 
-_ACRONYMS = {"vat": "VAT", "eori": "EORI"}
+_ACRONYMS = {"vat": "VAT", "eori": "EORI", "http": "HTTP"}
 
 
 def label_of(name: str) -> str:

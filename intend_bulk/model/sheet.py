@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from intend_bulk.model.problems import Problem
+from intend_bulk.model.client import as_shown
+from intend_bulk.model.problems import Problem, problem
 
 
 def column_letter(position: int) -> str:
@@ -79,3 +80,9 @@ class Sheet:
     def heading(self, name: str) -> str:
         """The heading as the user wrote it; the column name where the sheet has no such column."""
         return self.known[name].title if name in self.known else name
+
+    def problem(self, code: str, row: int, name: str, *, value: str = "", **words: object) -> Problem:
+        """A problem of one cell, with its heading and its place: problem("flag_invalid", 7, "billing_default")."""
+        return problem(
+            code, row=row, column=self.heading(name), cell=self.cell(row, name), value=as_shown(name, value), **words
+        )

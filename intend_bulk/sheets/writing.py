@@ -135,7 +135,7 @@ class _XlsxSheet:
     def __init__(self, book: Any, columns: Sequence[TableColumn], sheet_name: str) -> None:
         self._columns = columns
         self._sheet = book.add_worksheet(sheet_name, ExactWorksheet)
-        self._date = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "valign": "top"})
+        self._date = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left", "valign": "top"})
         self._number = book.add_format(_NUMBER_STYLE)
         self._text = book.add_format({"valign": "top"})
         self._long_text = book.add_format({"valign": "top", "text_wrap": True})

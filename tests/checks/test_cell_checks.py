@@ -172,6 +172,13 @@ def test_good_sheet_has_no_problem(sheet, rows):
     assert found(clients, required=["title", "email", "currency"]) == []
 
 
+def test_column_that_is_not_read_is_not_checked(sheet):
+    """Its rows have no cell for it: Intend fills it."""
+    clients = sheet({"Created on": ["2024"], "Title": ["Acme"]})
+    rows = [replace(row, cells={"title": row.cells["title"]}) for row in clients.rows]
+    assert list(validate_cells(clients, rows, required=["title"])) == []
+
+
 def test_sheet_without_rows_is_checked_for_its_columns(sheet):
     assert found(sheet({"Title": []}), required=["title", "email"]) == [("required_column_missing", 3, "")]
 
