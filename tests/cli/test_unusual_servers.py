@@ -11,100 +11,7 @@ from typing import Any
 import pytest
 from scripted import Request, envelope, record, scripted_server
 from testkit import Run, client_rows, read_csv, write_csv
-
-# The request of the vendor's reference, "Create a Client", with the one key that its table has besides.
-DOCUMENTED = {
-    "type": {"code": "trade"},
-    "department": "UK",
-    "title": "Intend Design Studio",
-    "first_name": "",
-    "last_name": "",
-    "email": "intend@gmail.com",
-    "credentials": {"username": "", "password": ""},
-    "currency": "GBP",
-    "tax_ref": {"code": "T1"},
-    "detail": {
-        "contact_number": "123 809 4674",
-        "contact_person": "",
-        "website": "https://intendsoftware.com/",
-        "registration_number": "123456",
-        "registration_address": "England",
-        "company_number": "789546123",
-        "eori_number": None,
-        "vat_number": "12345555",
-        "payment_term": "proforma",
-    },
-    "billing_address": {
-        "address_company": "",
-        "address_contact_name": "Clark Kent",
-        "address_contact_email": "kent@gmail.com",
-        "address_contact_number": "123 809 4674",
-        "address_street_1": "Intend Design Studio",
-        "address_street_2": "92a Penryn Avenue, Fishermead",
-        "address_town": "Milton Keynes",
-        "address_county": "Buckinghamshire",
-        "address_state": "",
-        "address_post_code": "MK6 2BE",
-        "address_country": "United Kingdom",
-        "address_note": "",
-        "address_default": "1",
-    },
-    "shipping_addresses": [
-        {
-            "address_company": "Intend Design Studio",
-            "address_contact_name": "Clark Kent",
-            "address_contact_email": "kent@gmail.com",
-            "address_contact_number": "123 809 4674",
-            "address_street_1": "Intend Design Studio",
-            "address_street_2": "92a Penryn Avenue, Fishermead",
-            "address_town": "Milton Keynes",
-            "address_county": "Buckinghamshire",
-            "address_state": "",
-            "address_post_code": "MK6 2BE",
-            "address_country": "United Kingdom",
-            "address_note": "",
-            "address_default": "1",
-        }
-    ],
-    "contacts": [],
-    "source": "web",
-    "source_status": "P",
-}
-DOCUMENTED_ROW = {
-    "Type code": "trade",
-    "Department": "UK",
-    "Title": "Intend Design Studio",
-    "Email": "intend@gmail.com",
-    "Currency": "GBP",
-    "Tax code": "T1",
-    "Contact number": "123 809 4674",
-    "Website": "https://intendsoftware.com/",
-    "Registration number": "123456",
-    "Registration address": "England",
-    "Company number": "789546123",
-    "VAT number": "12345555",
-    "Payment term": "proforma",
-    "Billing contact name": "Clark Kent",
-    "Billing contact email": "kent@gmail.com",
-    "Billing contact number": "123 809 4674",
-    "Billing street 1": "Intend Design Studio",
-    "Billing street 2": "92a Penryn Avenue, Fishermead",
-    "Billing town": "Milton Keynes",
-    "Billing county": "Buckinghamshire",
-    "Billing post code": "MK6 2BE",
-    "Billing country": "United Kingdom",
-    "Shipping 1 company": "Intend Design Studio",
-    "Shipping 1 contact name": "Clark Kent",
-    "Shipping 1 contact email": "kent@gmail.com",
-    "Shipping 1 contact number": "123 809 4674",
-    "Shipping 1 street 1": "Intend Design Studio",
-    "Shipping 1 street 2": "92a Penryn Avenue, Fishermead",
-    "Shipping 1 town": "Milton Keynes",
-    "Shipping 1 county": "Buckinghamshire",
-    "Shipping 1 post code": "MK6 2BE",
-    "Shipping 1 country": "United Kingdom",
-    "Source": "web",
-}
+from vendor import DOCUMENTED_ROW, WHOLE
 
 
 class Intend:
@@ -156,7 +63,7 @@ def test_the_documented_example_is_sent_as_documented(run: Run, folder: Path, se
         settings(server.url)
         assert run("import", "clients.csv", "--yes").exit_code == 0
     (create,) = server.creates
-    assert json.loads(create.body) == DOCUMENTED
+    assert json.loads(create.body) == WHOLE
     assert (create.headers["api-key"], create.headers["content-type"]) == ("key-of-the-tests", "application/json")
 
 

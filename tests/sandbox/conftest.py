@@ -1,82 +1,17 @@
 """A sandbox that listens, and somebody who asks it."""
 
-import json
+import copy
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any
 
 import pytest
 import requests
+from vendor import DOCUMENTED
 
 from intend_bulk.sandbox import Sandbox, SandboxConfig, running_sandbox
 
 NOW = 1_750_000_000.0
-
-# The request of the vendor's reference, "Create a Client", letter for letter.
-DOCUMENTED = """
-{
-   "type": {
-       "code": "trade"
-   },
-   "department": "UK",
-   "title": "Intend Design Studio",
-   "first_name": "",
-   "last_name": "",
-   "email": "intend@gmail.com",
-   "credentials": {
-       "username": "",
-       "password": ""
-   },
-   "currency": "GBP",
-   "tax_ref": {
-       "code": "T1"
-   },
-   "detail": {
-       "contact_number": "123 809 4674",
-       "contact_person": "",
-       "website": "https://intendsoftware.com/",
-       "registration_number": "123456",
-       "registration_address": "England",
-       "company_number": "789546123",
-       "eori_number": null,
-       "vat_number": "12345555",
-       "payment_term": "proforma"
-   },
-   "billing_address": {
-       "address_company": "",
-       "address_contact_name": "Clark Kent",
-       "address_contact_email": "kent@gmail.com",
-       "address_contact_number": "123 809 4674",
-       "address_street_1": "Intend Design Studio",
-       "address_street_2": "92a Penryn Avenue, Fishermead",
-       "address_town": "Milton Keynes",
-       "address_county": "Buckinghamshire",
-       "address_post_code": "MK6 2BE",
-       "address_country": "United Kingdom",
-       "address_note": "",
-       "address_default": "1"
-   },
-   "shipping_addresses": [
-       {
-          "address_company": "Intend Design Studio",
-           "address_contact_name": "Clark Kent",
-           "address_contact_email": "kent@gmail.com",
-           "address_contact_number": "123 809 4674",
-           "address_street_1": "Intend Design Studio",
-           "address_street_2": "92a Penryn Avenue, Fishermead",
-           "address_town": "Milton Keynes",
-           "address_county": "Buckinghamshire",
-           "address_post_code": "MK6 2BE",
-           "address_country": "United Kingdom",
-           "address_note": "",
-           "address_default": "1"
-       }
-   ],
-   "contacts": [],
-   "source": "web",
-   "source_status": "P"
-}
-"""
 
 
 class Caller:
@@ -134,4 +69,4 @@ def intend(start: Callable[..., Caller]) -> Caller:
 @pytest.fixture
 def documented() -> Any:
     """The payload of the vendor's reference."""
-    return json.loads(DOCUMENTED)
+    return copy.deepcopy(DOCUMENTED)
