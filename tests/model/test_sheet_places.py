@@ -35,5 +35,16 @@ def test_heading_is_as_the_user_wrote_it(name, heading):
     assert SHEET.heading(name) == heading
 
 
+def test_problem_of_a_cell_has_its_heading_and_its_place():
+    found = SHEET.problem("currency_unknown", 12, "email", value="GBR")
+    assert (found.row, found.column, found.cell, found.value) == (12, "E-MAIL", "AB12", "GBR")
+
+
+def test_problem_of_a_password_does_not_show_it():
+    found = SHEET.problem("currency_unknown", 12, "password", value="hunter2")
+    assert found.value == "***"
+    assert "hunter2" not in found.message
+
+
 def test_columns_of_ours_are_known_by_name():
     assert list(SHEET.known) == ["title", "email"]
