@@ -2,58 +2,13 @@
 
 import json
 import signal
-import sqlite3
-from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from scripted import Request, envelope, record, scripted_server
+from scripted import Intend, Request, Settings, created, envelope, let_quiet_period_pass, record, scripted_server
 from testkit import Run, client_rows, read_csv, write_csv
 from vendor import DOCUMENTED_ROW, WHOLE
-
-
-class Intend:
-    """A list and a way to answer creates; `create` gets the number of the create, from 1."""
-
-    def __init__(self, create: Callable[[int, Request], tuple[int, Any] | None], *held: dict[str, Any]) -> None:
-        self.held = list(held)
-        self._create = create
-        self._creates = 0
-
-    def __call__(self, request: Request) -> tuple[int, Any] | None:
-        if request.method == "POST":
-            self._creates += 1
-            return self._create(self._creates, request)
-        return 200, envelope(self.held if request.query.get("page") == "1" else [])
-
-    def keep(self, request: Request) -> int:
-        """Create the client of a request, and return its id."""
-        sent = json.loads(request.body)
-        self.held.append(record(len(self.held) + 1, title=sent["title"], email=sent["email"]))
-        return len(self.held)
-
-
-def created(number: int, request: Request) -> tuple[int, Any]:
-    assert request.path == "/api/clients/create"
-    return 200, envelope({"client_id": number, "client_account": f"ACC{number}"})
-
-
-@pytest.fixture
-def settings(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Settings that lead to a server, with waits as short as they may be."""
-
-    def lead_to(url: str) -> None:
-        monkeypatch.setenv("INTEND_URL", url)
-        monkeypatch.setenv("INTEND_API_KEY", "key-of-the-tests")
-        for name, value in (("RATE", "1000"), ("DEADLINE", "2"), ("QUIET_PERIOD", "2")):
-            monkeypatch.setenv(f"INTEND_BULK_{name}", value)
-
-    return lead_to
-
-
-Settings = Callable[[str], None]
 
 
 def test_the_documented_example_is_sent_as_documented(run: Run, folder: Path, settings: Settings) -> None:
@@ -83,12 +38,6 @@ def test_a_lost_answer_leaves_the_row_unconfirmed_and_the_others_go_on(
         "created",
     ]
     assert len(server.creates) == 3
-
-
-def let_quiet_period_pass(folder: Path) -> None:
-    """As if the journal's last entries were made ten seconds earlier."""
-    with closing(sqlite3.connect(folder.parent / "journal.sqlite")) as connection, connection:
-        connection.execute("UPDATE lines SET quiet_until = quiet_until - 10")
 
 
 def test_an_unconfirmed_row_is_found_by_a_later_run(run: Run, folder: Path, settings: Settings) -> None:

@@ -1,11 +1,13 @@
 """An Intend whose answers a test writes itself, on a real port: what a sandbox would never say."""
 
 import json
+import sqlite3
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
@@ -31,6 +33,8 @@ class Scripted:
 
     url: str
     requests: list[Request] = field(default_factory=list)
+    refuse_after_reads: bool = False
+    """Whether nobody listens any more once the list has been read to its end."""
 
     @property
     def creates(self) -> list[Request]:
@@ -48,7 +52,7 @@ def record(client_id: int, **values: Any) -> dict[str, Any]:
 
 
 @contextmanager
-def scripted_server(script: Script) -> Iterator[Scripted]:
+def scripted_server(script: Script, *, headers: Mapping[str, str] | None = None) -> Iterator[Scripted]:
     """Answer every request as the script says, on a free port of this machine, until the block ends."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -57,9 +61,9 @@ def scripted_server(script: Script) -> Iterator[Scripted]:
         def answer(self) -> None:
             parts = urlsplit(self.path)
             query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            body = self.rfile.read(int(headers.get("content-length", 0)))
-            request = Request(self.command, parts.path, query, headers, body)
+            came = {name.lower(): value for name, value in self.headers.items()}
+            body = self.rfile.read(int(came.get("content-length", 0)))
+            request = Request(self.command, parts.path, query, came, body)
             running.requests.append(request)
             answer = script(request)
             if answer is None:
@@ -70,6 +74,11 @@ def scripted_server(script: Script) -> Iterator[Scripted]:
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(content)))
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
+            if running.refuse_after_reads:
+                server.socket.close()
+                self.send_header("Connection", "close")
             self.end_headers()
             self.wfile.write(content)
 
@@ -88,3 +97,39 @@ def scripted_server(script: Script) -> Iterator[Scripted]:
         finally:
             server.shutdown()
             thread.join()
+
+
+class Intend:
+    """A list and a way to answer creates; `create` gets the number of the create, from 1."""
+
+    def __init__(self, create: Callable[[int, Request], tuple[int, Any] | None], *held: dict[str, Any]) -> None:
+        self.held = list(held)
+        self._create = create
+        self._creates = 0
+
+    def __call__(self, request: Request) -> tuple[int, Any] | None:
+        if request.method == "POST":
+            self._creates += 1
+            return self._create(self._creates, request)
+        return 200, envelope(self.held if request.query.get("page") == "1" else [])
+
+    def keep(self, request: Request) -> int:
+        """Create the client of a request, and return its id."""
+        sent = json.loads(request.body)
+        self.held.append(record(len(self.held) + 1, title=sent["title"], email=sent["email"]))
+        return len(self.held)
+
+
+def created(number: int, request: Request) -> tuple[int, Any]:
+    assert request.path == "/api/clients/create"
+    return 200, envelope({"client_id": number, "client_account": f"ACC{number}"})
+
+
+Settings: TypeAlias = Callable[[str], None]
+"""Makes the settings lead to a server: settings(server.url)."""
+
+
+def let_quiet_period_pass(folder: Path) -> None:
+    """As if the journal's last entries were made ten seconds earlier."""
+    with closing(sqlite3.connect(folder.parent / "journal.sqlite")) as connection, connection:
+        connection.execute("UPDATE lines SET quiet_until = quiet_until - 10")
