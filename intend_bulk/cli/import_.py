@@ -1,5 +1,6 @@
 """intend-bulk import"""
 
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 @click.option("--yes", is_flag=True, help="Do not ask before sending.")
 @click.option("--skip-invalid", is_flag=True, help="Send the good rows though others have errors.")
 @click.option("--resend-not-found", is_flag=True, help="Send rows again that got no answer and are not in Intend.")
+@click.option("--limit", metavar="N", type=click.IntRange(1), help="Send the first N, leave the rest for later.")
+@click.option("--show", metavar="ROW", type=click.IntRange(1), help="Print the JSON of this row; send nothing.")
 @click.option("--rate", metavar="N", help="Requests a second. [2]")
 @click.option("--sheet", metavar="NAME", help="Sheet of the workbook, where several have our headings.")
 @common_options
@@ -31,6 +34,8 @@ def import_(
     yes: bool,
     skip_invalid: bool,
     resend_not_found: bool,
+    limit: int | None,
+    show: int | None,
     rate: str | None,
     sheet: str | None,
     common: Common,
@@ -42,11 +47,13 @@ def import_(
     from intend_bulk.jobs.importing import ImportOrder, import_file
     from intend_bulk.system import graceful_stop
 
+    if show is not None:
+        return _show_row(common, file, show, sheet)
     if not (yes or dry_run or sys.stdin.isatty()):
         raise UsageProblem("There is no terminal to ask on before clients are sent.", hint="Add --yes, or --dry-run.")
     common.screen.say_if_open(file)
     settings = common.settings(rate=rate)
-    order = ImportOrder(file, sheet, output, dry_run, resend_not_found)
+    order = ImportOrder(file, sheet, output, dry_run, resend_not_found, limit)
     question = _Question(common, ask=not (yes or dry_run), skip_invalid=skip_invalid, dry_run=dry_run)
     with graceful_stop() as stop, common.screen.progress() as screen:
         try:
@@ -60,11 +67,22 @@ def import_(
     return imported.summary.exit_code
 
 
+def _show_row(common: Common, file: Path, row: int, sheet: str | None) -> int:
+    from intend_bulk.jobs.showing import show_row
+
+    shown = show_row(file, row, common.settings(), sheet_name=sheet)
+    click.echo(json.dumps(shown.payload, ensure_ascii=False, indent=2))
+    for problem in shown.errors:
+        common.screen.say(f"It would not be sent: {problem}.")
+    return 1 if shown.errors else 0
+
+
 class _Question:
     """What a person is asked between the plan and the first create."""
 
     def __init__(self, common: Common, *, ask: bool, skip_invalid: bool, dry_run: bool) -> None:
         self._screen = common.screen
+        self._profile = common.profile
         self._ask = ask
         self._skip_invalid = skip_invalid
         self._dry_run = dry_run
@@ -72,7 +90,7 @@ class _Question:
     def decide(self, plan: "Plan") -> "Decision":
         from intend_bulk.jobs.importing import Decision
 
-        for line in _plan_lines(plan):
+        for line in _plan_lines(plan, self._profile):
             self._screen.say(line)
         invalid = plan.count(Status.INVALID)
         if self._dry_run or not plan.to_send:
@@ -89,17 +107,19 @@ class _Question:
         return Decision(send=True)
 
 
-def _plan_lines(plan: "Plan") -> list[str]:
-    """Before anything is sent: what would be, where to, how long it takes."""
+def _plan_lines(plan: "Plan", profile: str | None) -> list[str]:
+    """Before anything is sent: what would be, from where to where, how long it takes."""
     known = {
+        "left for later": plan.sendable - plan.to_send,
         "already there": plan.count(Status.ALREADY_CREATED) + plan.count(Status.CREATED),
         "duplicate": plan.count(Status.DUPLICATE),
         "with errors": plan.count(Status.INVALID),
         "in doubt": plan.count(Status.UNCONFIRMED) + plan.count(Status.NOT_FOUND),
     }
-    counts = ", ".join(f"{count} {words}" for words, count in known.items() if count)
+    counts = [f"{plan.to_send} to create", *(f"{count} {words}" for words, count in known.items() if count)]
     minutes = f"about {plan.seconds / 60:.0f} min" if plan.seconds >= 90 else f"about {plan.seconds:.0f} s"
-    lines = [f"{plan.to_send} to create in {plan.host}" + (f"; {counts}." if counts else ".")]
+    target = f"{plan.host} ({profile})" if profile else plan.host
+    lines = [f"From {plan.source.name} into {target}: {', '.join(counts)}."]
     if plan.to_send:
         lines.append(f"At {plan.rate:g} a second: {minutes}. Intend's API has no delete: what is created stays.")
     return lines

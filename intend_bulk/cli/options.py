@@ -46,9 +46,9 @@ class Common:
 
     def __init__(self, screen: Screen, profile: str | None, options: dict[str, Any]) -> None:
         self.screen = screen
-        self._profile = profile
+        self.profile = profile
         self._options = options
 
     def settings(self, **options: Any) -> Settings:
         """The settings, with further options that the command has: settings(rate=5.0)."""
-        return load_settings({**self._options, **options}, profile=self._profile)
+        return load_settings({**self._options, **options}, profile=self.profile)

@@ -33,6 +33,8 @@ class ImportOrder:
     """Where the log goes; None for NAME.results.csv beside the source, and for no log of a dry run."""
     dry_run: bool = False
     resend_not_found: bool = False
+    limit: int | None = None
+    """How many rows are sent at the most; the rest is left for a later run. None for all."""
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,20 @@ class Plan:
     """What an import is about to do, for a person to decide on."""
 
     rows: list[PlannedRow]
+    source: Path
     host: str
     rate: float
+    limit: int | None = None
+
+    @property
+    def sendable(self) -> int:
+        """Rows that nothing keeps from being sent."""
+        return sum(planned.result is None for planned in self.rows)
 
     @property
     def to_send(self) -> int:
-        return sum(planned.result is None for planned in self.rows)
+        """Rows that this run sends."""
+        return self.sendable if self.limit is None else min(self.sendable, self.limit)
 
     @property
     def seconds(self) -> float:
@@ -101,7 +111,7 @@ def import_file(
             settled = [] if order.dry_run else reconcile(journal, live, read_again=read_again, now=now)
             found = frozenset(line.identity for line in settled if line.state == Status.CREATED)
             rows = Planner(checked, journal, live, found, order.resend_not_found).plan()
-            plan = Plan(rows, client.host, settings.rate)
+            plan = Plan(rows, order.source, client.host, settings.rate, order.limit)
             sender = Sender(client, journal, pacer, settings.defaults, order.resend_not_found)
             run = _Run(plan, decide(plan), sender, stop, listener, dry_run=order.dry_run)
             return Imported(run.summary, _logged(order, journal, run))
@@ -167,6 +177,7 @@ class _Run:
 
     def __post_init__(self) -> None:
         self.summary = RunSummary(rows=len(self.plan.rows))
+        self._to_send = self.plan.to_send
 
     def results(self) -> Iterator[RowResult]:
         """Every row's outcome, in order, each once."""
@@ -185,6 +196,10 @@ class _Run:
             return result_of(planned.row, planned.key, Status.NOT_SENT, self.decision.why_not)
         if self.stop.requested:
             return self.sender.not_sent(planned)
+        if not self._to_send:
+            self.summary.left += 1
+            return result_of(planned.row, planned.key, Status.NOT_SENT, "Left for a later run by --limit")
+        self._to_send -= 1
         return self.sender.send(planned)
 
     def _conclude(self) -> None:
@@ -193,5 +208,5 @@ class _Run:
             summary.is_interrupted, summary.exit_code = True, self.stop.exit_code
         elif stopped:
             summary.stopped, summary.hint, summary.exit_code = stopped.message, stopped.hint, stopped.exit_code
-        elif summary.needs_a_person and not self.decision.by_a_person:
+        elif summary.needs_a_person > summary.left and not self.decision.by_a_person:
             summary.exit_code = 1

@@ -53,6 +53,8 @@ class RunSummary:
     rows: int = 0
     """Rows of data in the file."""
     counts: Counter[Status] = field(default_factory=Counter)
+    left: int = 0
+    """Rows that are `not_sent` because they were left for a later run, as asked: they need no person."""
     stopped: str | None = None
     """Why the run ended before its end; None for one that did not."""
     hint: str | None = None

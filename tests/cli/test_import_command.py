@@ -1,6 +1,7 @@
 """intend-bulk import, as a user calls it, against a real server."""
 
 import io
+import json
 import sqlite3
 import sys
 from contextlib import closing
@@ -287,3 +288,58 @@ def test_a_password_reaches_intend_and_nothing_else(run: Run, sandbox: Sandbox, 
     written = b"".join(path.read_bytes() for path in folder.parent.rglob("*") if path.is_file())
     assert b"planted-pa55word" not in written + ran.out.encode() + ran.err.encode()
     assert titles(sandbox)
+
+
+def test_limit_sends_the_first_rows_and_leaves_the_rest(run: Run, sandbox: Sandbox, folder: Path) -> None:
+    """A good end; the next run goes on from there."""
+    write_csv(folder / "clients.csv", client_rows(5))
+    ran = run("import", "clients.csv", "--yes", "--limit", "2")
+    assert (ran.exit_code, titles(sandbox)) == (0, ["Client 1 Ltd", "Client 2 Ltd"])
+    assert "2 to create, 3 left for later" in ran.err
+    assert statuses(folder / "clients.results.csv") == ["created"] * 2 + ["not_sent"] * 3
+    run("import", "clients.csv", "--yes", "--limit", "2")
+    assert statuses(folder / "clients.results.csv") == ["already_created"] * 2 + ["created"] * 2 + ["not_sent"]
+
+
+def test_limit_does_not_hide_rows_that_need_a_person(run: Run, sandbox: Sandbox, folder: Path) -> None:
+    rows = client_rows(3)
+    rows[0]["type_code"] = "bakery"
+    write_csv(folder / "clients.csv", rows)
+    assert run("import", "clients.csv", "--yes", "--limit", "2").exit_code == 1
+    assert titles(sandbox) == ["Client 2 Ltd"]
+
+
+def test_show_prints_what_would_be_sent(run: Run, folder: Path) -> None:
+    """To the letter, but for the password; without address or key, as nothing is sent."""
+    rows = [{**row, "username": "kent", "password": "planted-pa55word"} for row in client_rows(3)]
+    write_csv(folder / "clients.csv", rows)
+    ran = run("import", "clients.csv", "--show", "3")
+    payload = json.loads(ran.out)
+    assert (ran.exit_code, payload["title"]) == (0, "Client 2 Ltd")
+    assert payload["credentials"] == {"username": "kent", "password": "***"}
+    assert payload["detail"]["eori_number"] is None
+    assert "planted" not in ran.out + ran.err
+
+
+def test_show_says_what_keeps_a_row_from_being_sent(run: Run, folder: Path) -> None:
+    rows = client_rows(1)
+    rows[0]["currency"] = "GBR"
+    write_csv(folder / "clients.csv", rows)
+    ran = run("import", "clients.csv", "--show", "2")
+    assert (ran.exit_code, json.loads(ran.out)["currency"]) == (1, "GBR")
+    assert "'GBR' is not a currency code" in ran.err
+
+
+def test_show_of_a_row_that_is_not_there_names_those_that_are(run: Run, folder: Path) -> None:
+    write_csv(folder / "clients.csv", client_rows(3))
+    ran = run("import", "clients.csv", "--show", "9")
+    assert ran.exit_code == 2
+    assert "rows 2 to 4" in ran.err
+
+
+def test_the_plan_names_the_profile(run: Run, sandbox: Sandbox, folder: Path) -> None:
+    """So that nobody sends a test sheet to the real system."""
+    (folder / "intend-bulk.toml").write_text("[profile.rehearsal]\nrate = 500\n")
+    write_csv(folder / "clients.csv", client_rows(1))
+    ran = run("import", "clients.csv", "--dry-run", "--profile", "rehearsal")
+    assert f"From clients.csv into {sandbox.url.removeprefix('http://')} (rehearsal): 1 to create." in ran.err

@@ -1,0 +1,42 @@
+"""Show what would be sent for one row, to the letter."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from intend_bulk.errors import UsageProblem
+from intend_bulk.jobs.checking import check_file
+from intend_bulk.model.client import BY_NAME, as_shown
+from intend_bulk.model.fields import Json
+from intend_bulk.model.payload import to_payload
+from intend_bulk.model.problems import Problem
+from intend_bulk.settings import Settings
+
+_SECRETS = [name for name, field in BY_NAME.items() if field.secret]
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """The payload of a row as it may be shown, and what keeps it from being sent."""
+
+    payload: dict[str, Json]
+    """As it is sent, but for "***" in the place of a password."""
+    errors: list[Problem]
+
+
+def show_row(source: Path, number: int, settings: Settings, *, sheet_name: str | None = None) -> ShownRow:
+    """The payload of the row that Excel shows as `number`. Nothing is sent.
+
+    Raises UsageProblem where there is no such row, SheetError where the file cannot be read.
+    """
+    checked = check_file(source, required=settings.required, sheet_name=sheet_name)
+    row = next((row for row in checked.rows if row.number == number), None)
+    if row is None:
+        known = (
+            f"Its clients stand in rows {checked.rows[0].number} to {checked.rows[-1].number}."
+            if checked.rows
+            else None
+        )
+        raise UsageProblem(f"{source.name} has no client in row {number}.", hint=known)
+    masked = {name: as_shown(name, text) for name in _SECRETS if (text := row.cells.get(name))}
+    payload = to_payload({**row.cells, **masked}, defaults=settings.defaults)
+    return ShownRow(payload, checked.errors_by_row.get(number, []))
