@@ -1,4 +1,4 @@
-"""Settings: option, environment, intend-bulk.toml, default, in this order.
+"""Settings: option, environment, intend-bulk.toml, keyring, default, in this order.
 
 intend-bulk.toml stands in the current folder, else in the user's config folder, and holds one table a profile:
 
@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from intend_bulk.errors import SettingsError
+from intend_bulk.keys import saved_key
 from intend_bulk.model.client import BY_NAME, SINGLE
 from intend_bulk.system import is_loopback, is_private
 
@@ -58,13 +59,15 @@ class Settings:
         return self.url
 
     def needed_key(self) -> str:
-        """The API key; raises SettingsError where there is none."""
-        if not self.api_key:
+        """The API key: that of the settings, else what `login` saved for the address; raises SettingsError."""
+        key = self.api_key or (saved_key(self.url) if self.url else None)
+        if not key:
             raise SettingsError(
                 "No API key is set.",
-                hint="Set INTEND_API_KEY to a key made in Intend under Settings > Integration & System > Access Keys.",
+                hint="Make one in Intend under Settings > Integration & System > Access Keys, then run "
+                "intend-bulk login, or set INTEND_API_KEY.",
             )
-        return self.api_key
+        return key
 
     def journal_path(self) -> Path:
         """Where the journal stands."""
@@ -223,7 +226,8 @@ def _text(value: object, _place: str) -> str:
     return str(value)
 
 
-def _key(value: object, place: str) -> str:
+def parse_api_key(value: object, place: str) -> str:
+    """A key as it is sent; raises SettingsError, which names the place, for what no key can be."""
     text = str(value).strip()
     if not text.isascii() or not text.isprintable() or " " in text:
         raise SettingsError(f"{place}: the API key holds characters that no key has.", hint="Copy it again, whole.")
@@ -236,7 +240,7 @@ def _path(value: object, _place: str) -> Path:
 
 _PARSERS = {
     "url": _address,
-    "api_key": _key,
+    "api_key": parse_api_key,
     "journal": _path,
     "rate": _number,
     "deadline": _number,

@@ -26,11 +26,12 @@ class Replacement:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Replacement]:
+def replacing(path: Path, *, private: bool = False) -> Iterator[Replacement]:
     """Give a new file beside `path` to write to, and put it in the place of `path` once all is written.
 
     Where writing fails, the file that was there is as it was, and nothing half-written is left behind. Where Excel
     holds `path` open, the new file gets the next name instead ("clients-2.xlsx"): read `target` afterwards.
+    A `private` file can be read by its owner alone at every moment.
     Raises OutputError where the folder is missing or cannot be written to, or `path` is a folder.
     """
     check_writable(path)
@@ -39,7 +40,8 @@ def replacing(path: Path) -> Iterator[Replacement]:
     replacement = Replacement(Path(name), next_name(path) if open_elsewhere(path) else path)
     try:
         yield replacement
-        _copy_mode(path, replacement.beside)
+        if not private:  # as mkstemp made it
+            _copy_mode(path, replacement.beside)
         _put_in_place(replacement)
     finally:
         replacement.beside.unlink(missing_ok=True)

@@ -4,7 +4,9 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import keyring
 import pytest
+from keyring.backends.fail import Keyring as NoKeyring
 from testkit import Ran, Run, use
 
 from intend_bulk.cli import main
@@ -22,6 +24,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     here.mkdir()
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(home))
+    keyring.set_keyring(NoKeyring())
     monkeypatch.setenv("INTEND_BULK_JOURNAL", str(tmp_path / "journal.sqlite"))
     monkeypatch.chdir(here)
     return here

@@ -61,6 +61,8 @@ class IntendClient:
         self._now = now
         self._transport = Transport(url, api_key, deadline_seconds=deadline_seconds)
         self._sandbox_id: str | None = None
+        self.clock_ahead_seconds: float | None = None
+        """By how much the server's clock is ahead of ours, as of the last read; None where it says no time."""
 
     @property
     def host(self) -> str:
@@ -126,6 +128,8 @@ class IntendClient:
         if isinstance(reply, NoAnswer):
             raise self._unanswered(reply)
         self._sandbox_id = reply.headers.get(SANDBOX_HEADER, self._sandbox_id)
+        server = _server_time(reply)
+        self.clock_ahead_seconds = (server - self._now()).total_seconds() if server else None
         self._refuse_errors(reply)
         try:
             envelope = parse_envelope(reply.body, secrets=reply.secrets)
@@ -175,15 +179,19 @@ class IntendClient:
 
     def _clocks(self, answer: Answer) -> str:
         """The server's clock beside ours, where they differ: a signature may be refused for it."""
-        try:
-            server = parsedate_to_datetime(answer.headers["date"])
-        except (KeyError, ValueError):
-            return ""
-        server = (server if server.tzinfo else server.replace(tzinfo=UTC)).astimezone(UTC)
-        ours = self._now()
-        if abs((ours - server).total_seconds()) <= _CLOCKS_APART_SECONDS:
+        server, ours = _server_time(answer), self._now()
+        if server is None or abs((ours - server).total_seconds()) <= _CLOCKS_APART_SECONDS:
             return ""
         return f" Its clock says {server:%Y-%m-%d %H:%M:%S}, ours {ours:%Y-%m-%d %H:%M:%S} (UTC)."
+
+
+def _server_time(answer: Answer) -> datetime | None:
+    """The Date of an answer, in UTC; None where it has none that can be read."""
+    try:
+        server = parsedate_to_datetime(answer.headers["date"])
+    except (KeyError, ValueError):
+        return None
+    return (server if server.tzinfo else server.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _password(payload: Mapping[str, Json]) -> str:

@@ -8,8 +8,10 @@ import click
 from intend_bulk import __version__
 from intend_bulk.cli.check import check
 from intend_bulk.cli.demo import demo
+from intend_bulk.cli.doctor import doctor
 from intend_bulk.cli.export import export
 from intend_bulk.cli.import_ import import_
+from intend_bulk.cli.login import login, logout
 from intend_bulk.cli.running import run_command
 from intend_bulk.cli.sandbox import sandbox
 from intend_bulk.cli.template import template
@@ -29,7 +31,7 @@ def commands() -> None:
     """
 
 
-for command in (template, check, import_, export, sandbox, demo):
+for command in (template, check, import_, export, login, logout, doctor, sandbox, demo):
     commands.add_command(command)
 
 

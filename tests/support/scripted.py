@@ -52,7 +52,9 @@ def record(client_id: int, **values: Any) -> dict[str, Any]:
 
 
 @contextmanager
-def scripted_server(script: Script, *, headers: Mapping[str, str] | None = None) -> Iterator[Scripted]:
+def scripted_server(
+    script: Script, *, headers: Mapping[str, str] | None = None, with_date: bool = True
+) -> Iterator[Scripted]:
     """Answer every request as the script says, on a free port of this machine, until the block ends."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -71,7 +73,9 @@ def scripted_server(script: Script, *, headers: Mapping[str, str] | None = None)
                 return
             status, document = answer
             content = document if isinstance(document, bytes) else json.dumps(document).encode()
-            self.send_response(status)
+            self.send_response_only(status)
+            if with_date:
+                self.send_header("Date", self.date_time_string())
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(content)))
             for name, value in (headers or {}).items():

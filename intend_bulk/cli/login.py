@@ -1,0 +1,55 @@
+"""intend-bulk login, intend-bulk logout"""
+
+import sys
+
+import click
+
+from intend_bulk.cli.options import Common, common_options
+from intend_bulk.errors import UsageProblem
+from intend_bulk.settings import parse_api_key
+
+
+@click.command()
+@common_options
+def login(common: Common) -> int:
+    """Save the API key for an address, after it was tried: in the keyring, or a file that only you can read.
+
+    Asks for the key, or reads it from stdin where there is no terminal. It is never an option: it would stay in the
+    shell's history.
+    """
+    from intend_bulk.jobs.doctoring import try_key
+    from intend_bulk.keys import save_key
+
+    settings = common.settings()
+    url = settings.url or common.settings(url=_ask("Address of Intend", hidden=False)).needed_url()
+    key = parse_api_key(_ask("API key", hidden=True), "What was typed")
+    try_key(url, key, deadline_seconds=settings.deadline)
+    place = save_key(url, key)
+    common.screen.result(
+        {"url": url, "saved_in": place}, [f"Intend accepts the key. It is saved in {place}, for {url}."]
+    )
+    return 0
+
+
+@click.command()
+@common_options
+def logout(common: Common) -> int:
+    """Forget the API key that was saved for an address."""
+    from intend_bulk.keys import forget_key
+
+    url = common.settings().needed_url()
+    was_there = forget_key(url)
+    words = "is forgotten" if was_there else "was not saved, so there is nothing to forget"
+    common.screen.result({"url": url, "forgotten": was_there}, [f"The key for {url} {words}."])
+    return 0
+
+
+def _ask(question: str, *, hidden: bool) -> str:
+    if sys.stdin.isatty():
+        return str(click.prompt(question, hide_input=hidden, err=True))
+    if not hidden:
+        raise UsageProblem("No address of Intend is set.", hint="Give --url, or set INTEND_URL.")
+    answer = sys.stdin.readline().strip()
+    if not answer:
+        raise UsageProblem("No API key was given.", hint="Give it on stdin, or run the command at a terminal.")
+    return answer

@@ -1,0 +1,91 @@
+"""Is everything in order? Each check says what it found and, where it is not in order, how to mend it."""
+
+import platform
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from intend_bulk import __version__
+from intend_bulk.api.client import IntendClient
+from intend_bulk.api.pacing import Pacer
+from intend_bulk.errors import IntendBulkError, UsageProblem
+from intend_bulk.journal.journal import Journal
+from intend_bulk.settings import Settings
+from intend_bulk.system import check_writable
+
+_CLOCKS_APART_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found."""
+
+    name: str
+    is_fine: bool
+    found: str
+    mend: str = ""
+
+
+def examine(settings: Settings, *, folder: Path) -> Iterator[Finding]:
+    """Look at versions, address, key, answer, clock, journal and the folder; one GET is sent, nothing is changed."""
+    yield Finding(
+        "versions", True, f"intend-bulk {__version__}, Python {platform.python_version()}, {platform.system()}"
+    )
+    yield _finding("address", settings.needed_url)
+    yield _finding("key", lambda: "is set" if settings.needed_key() else "")
+    if settings.url:
+        yield from _answer(settings, settings.url)
+    yield _finding("journal", lambda: _journal(settings))
+    yield _finding("folder", lambda: _writable(folder))
+
+
+def _finding(name: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, True, look())
+    except IntendBulkError as error:
+        return Finding(name, False, error.message, error.hint or "")
+
+
+def try_key(url: str, key: str, *, deadline_seconds: float) -> float | None:
+    """Send one GET, and return the seconds by which the server's clock is ahead of ours; None where it says no time.
+
+    Raises Stopped in one of its kinds where address, certificate or key are not accepted.
+    """
+    client = IntendClient(url, key, pacer=Pacer(rate=10), deadline_seconds=deadline_seconds)
+    with closing(client):
+        client.page(1)
+        return client.clock_ahead_seconds
+
+
+def _answer(settings: Settings, url: str) -> Iterator[Finding]:
+    """Whether Intend answers at the address, with a trusted certificate, to this key; and its clock."""
+    try:
+        ahead = try_key(url, settings.needed_key(), deadline_seconds=settings.deadline)
+    except UsageProblem:
+        return  # no key, which was said
+    except IntendBulkError as error:
+        yield Finding("answer", False, error.message, error.hint or "")
+        return
+    yield Finding("answer", True, "Intend answers, and accepts the key")
+    if ahead is not None:
+        is_near = abs(ahead) <= _CLOCKS_APART_SECONDS
+        words = f"{abs(ahead):.0f} s {'ahead of' if ahead > 0 else 'behind'} this machine's"
+        yield Finding("clock", is_near, f"The server's is {words}", "" if is_near else "Set this machine's clock.")
+
+
+def _journal(settings: Settings) -> str:
+    path = settings.journal_path()
+    with Journal.open(
+        path,
+        tenant=settings.url or "",
+        deadline_seconds=settings.deadline,
+        quiet_seconds=settings.quiet_period,
+        for_reading=True,
+    ):
+        return f"{path} is sound" if path.exists() else f"{path} will be made by the first import"
+
+
+def _writable(folder: Path) -> str:
+    check_writable(folder.resolve() / "clients.results.csv")
+    return f"{folder.resolve()} can be written to"
