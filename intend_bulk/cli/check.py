@@ -25,6 +25,12 @@ def check(file: Path, output: Path | None, sheet: str | None, common: Common) ->
     """Find everything that is wrong with a spreadsheet, in one pass. Nothing is sent.
 
     Ends with 1 where there is an error, with 0 where there are at most warnings.
+
+    \b
+    Examples:
+      intend-bulk check clients.xlsx
+      intend-bulk check clients.xlsx -o problems.csv
+      intend-bulk check clients.xlsx --json
     """
     from intend_bulk.jobs.checking import check_file, write_report
     from intend_bulk.sheets.writing import writer_for

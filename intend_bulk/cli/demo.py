@@ -34,6 +34,10 @@ def demo() -> int:
     """See the whole loop: template, check, import, log, export. No account, no question, a folder of its own.
 
     It runs against a sandbox of its own, an Intend on this machine that ends with the demo.
+
+    \b
+    Examples:
+      intend-bulk demo
     """
     from intend_bulk.sandbox import SandboxConfig, running_sandbox
 

@@ -14,6 +14,11 @@ def doctor(common: Common) -> int:
     """Look whether everything is in order: address, certificate, key, clock, journal, folder. Changes nothing.
 
     Ends with 1 where something is not, and says how to mend it.
+
+    \b
+    Examples:
+      intend-bulk doctor
+      intend-bulk doctor --profile old-crm --json
     """
     from intend_bulk.jobs.doctoring import examine
 

@@ -25,6 +25,12 @@ def export(
     """Write the clients of Intend to OUT.xlsx or OUT.csv, one row a client, every value in a column of its own.
 
     Ends with 4 where the list cannot be shown to be complete; the file then has .partial in its name.
+
+    \b
+    Examples:
+      intend-bulk export clients.xlsx
+      intend-bulk export trade.csv --type trade --department UK
+      intend-bulk export one.xlsx --id 16
     """
     from intend_bulk.jobs.exporting import ExportOrder, export_clients
     from intend_bulk.system import graceful_stop

@@ -43,6 +43,13 @@ def import_(
     """Create the clients of a spreadsheet in Intend, each once, and write what became of every row to a log.
 
     Run the same command again at any time: what was created is not sent again.
+
+    \b
+    Examples:
+      intend-bulk import clients.xlsx --dry-run
+      intend-bulk import clients.xlsx
+      intend-bulk import clients.xlsx --yes --skip-invalid --rate 5
+      intend-bulk import clients.xlsx --show 7
     """
     from intend_bulk.jobs.importing import ImportOrder, import_file
     from intend_bulk.system import graceful_stop

@@ -16,6 +16,11 @@ def login(common: Common) -> int:
 
     Asks for the key, or reads it from stdin where there is no terminal. It is never an option: it would stay in the
     shell's history.
+
+    \b
+    Examples:
+      intend-bulk login --url yourcompany.intend.com
+      intend-bulk login < key.txt
     """
     from intend_bulk.jobs.doctoring import try_key
     from intend_bulk.keys import save_key
@@ -34,7 +39,12 @@ def login(common: Common) -> int:
 @click.command()
 @common_options
 def logout(common: Common) -> int:
-    """Forget the API key that was saved for an address."""
+    """Forget the API key that was saved for an address.
+
+    \b
+    Example:
+      intend-bulk logout --url yourcompany.intend.com
+    """
     from intend_bulk.keys import forget_key
 
     url = common.settings().needed_url()

@@ -1,5 +1,6 @@
 """Run a command, and say in a sentence what went wrong where it fails."""
 
+import json
 import sys
 from collections.abc import Sequence
 
@@ -13,21 +14,33 @@ _OUR_FAULT = 3
 
 
 def run_command(command: click.Command, arguments: Sequence[str] | None = None) -> int:
-    """Run a command with its arguments, those of the process where there are none, and return its exit code."""
+    """Run a command with its arguments, those of the process where there are none, and return its exit code.
+
+    With --json an error is a document on stdout too: {"error": "…", "hint": "…", "exit_code": 2}.
+    """
+    given = sys.argv[1:] if arguments is None else arguments
     try:
         return int(command.main(arguments, prog_name="intend-bulk", standalone_mode=False) or 0)
     except click.ClickException as error:
         error.show()
-        return error.exit_code
+        return _ended(given, error.format_message(), None, error.exit_code)
     except IntendBulkError as error:
         Screen().error(error.message, error.hint)
-        return error.exit_code
+        return _ended(given, error.message, error.hint, error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
-        return _CTRL_C
+        return _ended(given, "Stopped.", None, _CTRL_C)
     except Exception as error:  # the last net: a sentence, not a traceback
-        if "-v" in sys.argv or "--verbose" in sys.argv:
+        if "-v" in given or "--verbose" in given:
             raise
-        click.echo(f"Error: intend-bulk failed where it should not ({type(error).__name__}: {error}).", err=True)
-        click.echo("Run the command again with -v for the details, and report them.", err=True)
-        return _OUR_FAULT
+        message = f"intend-bulk failed where it should not ({type(error).__name__}: {error})."
+        hint = "Run the command again with -v for the details, and report them."
+        Screen().error(message, hint)
+        return _ended(given, message, hint, _OUR_FAULT)
+
+
+def _ended(arguments: Sequence[str], message: str, hint: str | None, exit_code: int) -> int:
+    if "--json" in arguments:
+        document = {"error": message, "hint": hint, "exit_code": exit_code}
+        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    return exit_code

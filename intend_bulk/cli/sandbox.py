@@ -25,7 +25,13 @@ if TYPE_CHECKING:
     help="Which of the forms that the vendor leaves open its lists have.",
 )
 def sandbox(port: int, clients: int, api_key: str, database: Path | None, list_shape: Any) -> int:
-    """Run an Intend of your own on this machine, to rehearse with. Ends with Ctrl-C."""
+    """Run an Intend of your own on this machine, to rehearse with. Ends with Ctrl-C.
+
+    \b
+    Examples:
+      intend-bulk sandbox --clients 120
+      intend-bulk sandbox --database rehearsal.sqlite --list-shape page
+    """
     from intend_bulk.sandbox import SandboxConfig, SandboxError, serve_forever
 
     try:

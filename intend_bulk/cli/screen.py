@@ -1,6 +1,7 @@
 """What a user sees: results on stdout, everything else on stderr, progress only on a terminal."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -54,7 +55,8 @@ class Screen:
     def error(self, message: str, hint: str | None = None) -> None:
         """Say what went wrong in one sentence, and the way out below it; even when quiet."""
         self._pause()
-        click.echo(f"{click.style('Error:', fg='red', bold=True)} {message}", err=True)
+        colour = False if os.environ.get("NO_COLOR") else None  # None: where there is a terminal
+        click.echo(f"{click.style('Error:', fg='red', bold=True)} {message}", err=True, color=colour)
         if hint:
             click.echo(f"  {hint}", err=True)
 

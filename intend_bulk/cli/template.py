@@ -13,7 +13,14 @@ from intend_bulk.cli.options import OUT, Common, common_options
 @click.option("--contacts", default=1, show_default=True, type=click.IntRange(0, 99), help="Additional contacts.")
 @common_options
 def template(out: Path, shipping: int, contacts: int, common: Common) -> int:
-    """Write a blank sheet to fill in, OUT.xlsx or OUT.csv. Required columns are coloured and marked with *."""
+    """Write a blank sheet to fill in, OUT.xlsx or OUT.csv. Required columns are coloured and marked with *.
+
+    \b
+    Examples:
+      intend-bulk template clients.xlsx
+      intend-bulk template clients.xlsx --shipping 2 --contacts 0
+      intend-bulk template clients.csv
+    """
     from intend_bulk.jobs.templating import make_template
 
     required = common.settings().required

@@ -1,5 +1,6 @@
 """Bad input, over all commands: one sentence that names it and the way out, nothing sent, nothing left behind."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -206,3 +207,29 @@ def test_a_port_in_use_is_one_sentence(run: Run, sandbox: Sandbox) -> None:
     ran = run("sandbox", "--port", sandbox.url.rpartition(":")[2])
     assert ran.exit_code == 2
     assert "--port" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "exit_code", "words"),
+    [
+        (["check", "nowhere.xlsx", "--json"], 2, "There is no file nowhere.xlsx"),
+        (["check", "--json"], 2, "Missing argument"),
+        (["export", "out.csv", "--url", "http://127.0.0.1:9", "--json"], 3, "cannot be reached"),
+    ],
+    ids=["error of ours", "wrong use", "stopped"],
+)
+def test_with_json_an_error_is_a_document(
+    run: Run, sandbox: Sandbox, arguments: list[str], exit_code: int, words: str
+) -> None:
+    """One on stdout, for the program that called; the sentence on stderr stays."""
+    assert sandbox.url
+    ran = run(*arguments)
+    document = json.loads(ran.out)
+    assert (ran.exit_code, document["exit_code"], words in document["error"]) == (exit_code, exit_code, True)
+    assert words in ran.err
+
+
+def test_no_color_is_obeyed(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    assert "\x1b[" not in run("check", "nowhere.xlsx").err

@@ -1,6 +1,7 @@
 """README and command line say the same."""
 
 import re
+import shlex
 from pathlib import Path
 
 import click
@@ -56,3 +57,24 @@ def test_the_links_lead_somewhere() -> None:
     links = re.findall(r"\]\(([^)#]+)\)", README)
     assert links
     assert [link for link in links if not (PROJECT / link).exists()] == []
+
+
+EXAMPLES = [
+    line.strip().removeprefix("intend-bulk ").split(" <")[0]
+    for command in commands.commands.values()
+    for line in (command.help or "").splitlines()
+    if line.strip().startswith("intend-bulk ")
+]
+
+
+@pytest.mark.parametrize("command", commands.commands.values(), ids=lambda command: command.name)
+def test_every_command_shows_an_example(command: click.Command) -> None:
+    assert f"intend-bulk {command.name}" in (command.help or "")
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_example_is_right(example: str) -> None:
+    """Its options are there, with values that they take."""
+    name, *arguments = shlex.split(example)
+    command = commands.commands[name]
+    assert command.make_context(name, list(arguments)).command is command
