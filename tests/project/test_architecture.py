@@ -29,6 +29,7 @@ OWNERS = {
     "pandera": {"checks"},
     "platformdirs": {"settings"},
     "pycountry": {"model"},
+    "rapidfuzz": {"checks"},
     "requests": {"api"},
     "rich": {"cli"},
     "sqlalchemy": {"journal"},
