@@ -12,7 +12,7 @@ from email_validator import EmailNotValidError, validate_email
 from pandera.errors import SchemaErrors
 
 from intend_bulk.checks.guessing import GUESSES
-from intend_bulk.checks.texts import has_control, is_error_text, is_shortened_number, is_sound, is_web_address, marked
+from intend_bulk.checks.texts import is_sound, is_web_address, marked, text_flaw
 from intend_bulk.model.client import field_named
 from intend_bulk.model.codes import countries, currencies
 from intend_bulk.model.fields import COUNTRY, CURRENCY, EMAIL, FALSE_WORDS, FLAG, TEXT, TRUE_WORDS, URL, Kind, label_of
@@ -48,19 +48,15 @@ def _are_flags(cells: "pd.Series[str]") -> "pd.Series[bool]":
 
 
 def _are_countries(cells: "pd.Series[str]") -> "pd.Series[bool]":
-    return cells.isin(countries()) | ~_each(is_sound)(cells)
+    return cells.isin(countries()) | ~_are_sound(cells)
 
 
 def _are_web_addresses(cells: "pd.Series[str]") -> "pd.Series[bool]":
-    return _each(is_web_address)(cells) | ~_each(is_sound)(cells)
+    return cells.map(is_web_address).astype(bool) | ~_are_sound(cells)
 
 
-def _each(is_good: Callable[[str], bool]) -> Callable[["pd.Series[str]"], "pd.Series[bool]"]:
-    return lambda cells: cells.map(is_good).astype(bool)
-
-
-def _none(is_bad: Callable[[str], bool]) -> Callable[["pd.Series[str]"], "pd.Series[bool]"]:
-    return lambda cells: ~cells.map(is_bad).astype(bool)
+def _are_sound(cells: "pd.Series[str]") -> "pd.Series[bool]":
+    return cells.map(is_sound).astype(bool)
 
 
 def _check(code: str, are_good: Callable[["pd.Series[str]"], "pd.Series[bool]"]) -> pa.Check:
@@ -68,16 +64,14 @@ def _check(code: str, are_good: Callable[["pd.Series[str]"], "pd.Series[bool]"])
     return pa.Check(are_good, error=code, ignore_na=True)
 
 
-_SOUND = (
-    _check("control_character", _none(has_control)),
-    _check("e_notation", _none(is_shortened_number)),
-    _check("error_text", _none(is_error_text)),
-)
+_BROKEN = "broken_text"
+"""One check for all that can be broken in a text, as each check of each column costs time; see `text_flaw`."""
+_SOUND = _check(_BROKEN, _are_sound)
 # A kind with a stricter form of its own needs no look at the text: "#N/A" is no e-mail address either.
 _CHECKS: Mapping[Kind, tuple[pa.Check, ...]] = {
-    TEXT: _SOUND,
-    COUNTRY: (*_SOUND, _check("country_unknown", _are_countries)),
-    URL: (*_SOUND, _check("website_invalid", _are_web_addresses)),
+    TEXT: (_SOUND,),
+    COUNTRY: (_SOUND, _check("country_unknown", _are_countries)),
+    URL: (_SOUND, _check("website_invalid", _are_web_addresses)),
     EMAIL: (_check("email_invalid", _are_emails),),
     CURRENCY: (_check("currency_unknown", _are_currencies),),
     FLAG: (_check("flag_invalid", _are_flags),),
@@ -129,4 +123,5 @@ def _problem(sheet: Sheet, column: str | None, check: str, value: object, index:
     text = str(value)
     reason = _email_flaw(text) if check == "email_invalid" else ""
     guess = GUESSES[check](text) if check in GUESSES else ""
-    return sheet.problem(check, row, name, value=marked(text), guess=guess, reason=reason)
+    code = str(text_flaw(text)) if check == _BROKEN else check
+    return sheet.problem(code, row, name, value=marked(text), guess=guess, reason=reason)

@@ -16,29 +16,23 @@ _WEB_ADDRESS = re.compile(r"(https?://)?[^\W_][\w-]*(\.[\w-]+)*\.[^\W\d_][\w-]+(
 """A host with a dot; people leave https:// out."""
 
 
-def has_control(text: str) -> bool:
-    """Whether a character that nobody can see is in it: "Ac\\x07me"."""
-    return _CONTROLS.search(text) is not None
-
-
 def marked(text: str) -> str:
     """The text with control characters made visible, as it may be shown: "Ac\\x07me" -> "Ac\ufffdme"."""
     return _CONTROLS.sub("\ufffd", text)
 
 
-def is_shortened_number(text: str) -> bool:
-    """Whether a spreadsheet wrote a long number so: "1.23E+15"."""
-    return _E_NOTATION.fullmatch(text) is not None
-
-
-def is_error_text(text: str) -> bool:
-    """Whether it is the text of a spreadsheet's error: "#N/A", "#REF!"."""
-    return _ERROR_TEXT.fullmatch(text) is not None
+def text_flaw(text: str) -> str | None:
+    """The code of what a spreadsheet or a copy broke: "1.23E+15" -> "e_notation"; None for a sound text."""
+    if _CONTROLS.search(text):
+        return "control_character"
+    if _E_NOTATION.fullmatch(text):
+        return "e_notation"
+    return "error_text" if _ERROR_TEXT.fullmatch(text) else None
 
 
 def is_sound(text: str) -> bool:
-    """Whether nothing of the above is wrong: only then is it worth asking what it means."""
-    return not (has_control(text) or is_shortened_number(text) or is_error_text(text))
+    """Whether nothing broke it: only then is it worth asking what it means."""
+    return text_flaw(text) is None
 
 
 def is_web_address(text: str) -> bool:
