@@ -1,9 +1,10 @@
-"""Write what the project keeps a copy of: templates/, sample_data/, docs/columns.md.
+"""Write what the project keeps a copy of: templates/, sample_data/, docs/columns.md, docs/problems.md.
 
 python tools/generate.py            into the project
 python tools/generate.py FOLDER     into another folder, for the test that says when a copy is old
 """
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 
 from intend_bulk.jobs.templating import make_template
+from intend_bulk.model.catalogue import CATALOGUE, ProblemKind, Severity
 from intend_bulk.model.client import REPEATED, SINGLE
 from intend_bulk.model.fields import Cell, Field
 from intend_bulk.model.payload import to_row
@@ -32,6 +34,7 @@ def main(root: Path) -> None:
         make_template(root / f"sample_data/clients-good.{suffix}", shipping=3, contacts=2, required=REQUIRED, rows=good)
     write_problems(root / "sample_data/clients-problems.xlsx")
     (root / "docs/columns.md").write_text(columns_page(), encoding="utf-8", newline="\n")
+    (root / "docs/problems.md").write_text(problems_page(), encoding="utf-8", newline="\n")
 
 
 def made_up_rows(count: int) -> Iterator[dict[str, Cell]]:
@@ -50,6 +53,12 @@ def write_problems(path: Path) -> None:
     rows[5]["contact_person"] = " Sam Field "
     rows[6]["email"] = rows[0]["email"]
     rows[7]["reference"] = rows[0]["reference"]
+    rows[15]["registration_number"] = "1.23E+15"
+    rows[16]["eori_number"] = "#REF!"
+    rows[17] |= {"shipping_1_town": "Leeds", "shipping_2_town": "York"}
+    rows[17] |= {"shipping_1_default": "1", "shipping_2_default": "1", "shipping_3_default": "0"}
+    rows[18] |= {"username": None, "password": "made-up"}
+    rows[19] |= {"billing_country": "UK", "website": "our website"}
     rows.append({**rows[8], "reference": None})
     make_template(path, shipping=3, contacts=2, required=REQUIRED, rows=rows)
     _spoil_cells(path)
@@ -66,6 +75,7 @@ def _spoil_cells(path: Path) -> None:
         (13, "Registration number"): date(2026, 3, 4),
         (14, "Contact number"): 4420794600180001,
         (15, "Billing post code"): 1234.5,
+        (16, "Billing note"): "Ring_x0007_ twice",
     }
     for (row, heading), value in spoilt.items():
         cell = sheet.cell(row, columns[heading], value)
@@ -116,6 +126,38 @@ def columns_page() -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+_SEVERITIES = {
+    Severity.ERROR: ("Errors", "A row with an error is not sent: it would be wrong, or be refused, for certain."),
+    Severity.WARNING: ("Warnings", "A row with a warning is sent as it is. Look whether it is meant so."),
+    Severity.INFO: ("Notes", "What is good to know; nothing has to be done."),
+}
+
+
+def problems_page() -> str:
+    """docs/problems.md, from the catalogue."""
+    lines = [
+        "# Problems",
+        "",
+        "What `check` and `import` can find wrong with a sheet. Made from the catalogue in",
+        "`intend_bulk/model/catalogue.py` by `make generated`; do not edit it here.",
+        "",
+        "The code of a problem never changes; it stands in the column `code` of a report. A … stands for what is",
+        "found in your sheet. The text of a password is never shown.",
+    ]
+    for severity, (title, words) in _SEVERITIES.items():
+        lines += ["", f"## {title}", "", words]
+        for kind in CATALOGUE.values():
+            if kind.severity is severity:
+                lines += _entry_lines(kind)
+    return "\n".join([*lines, ""])
+
+
+def _entry_lines(kind: ProblemKind) -> list[str]:
+    message = re.sub(r"\{(\w+)(!r)?\}", lambda found: "'…'" if found[2] else "…", kind.message)
+    mend = [f"- To mend: {kind.how_to_mend}."] if kind.how_to_mend else []
+    return ["", f"### {kind.title}: `{kind.code}`", "", f"- It says: {message}.", *mend, f"- Why: {kind.why}"]
 
 
 def _every_field() -> Iterator[Field]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from intend_bulk.model.client import SHIPPING, field_named
+from intend_bulk.model.fields import FLAG
 from intend_bulk.model.identity import identity_of, normalised, reference_key
 from intend_bulk.model.problems import Problem
 from intend_bulk.model.sheet import Row, Sheet
@@ -36,6 +38,39 @@ def doubles(sheet: Sheet, rows: Iterable[Row]) -> Iterator[Problem]:
             yield _about(sheet, "email_shared", row, "email", first=namesake.number, title=_title(namesake))
         if identity_of(holder.cells) != identity_of(row.cells):
             yield _about(sheet, "reference_twice", row, "reference", first=holder.number, title=_title(holder))
+
+
+def within_rows(sheet: Sheet, rows: Iterable[Row]) -> Iterator[Problem]:
+    """Cells that are right one by one, and wrong together."""
+    addresses = _shipping_columns(sheet)
+    for row in rows:
+        if row.cells.get("password") and not row.cells.get("username"):
+            yield _about(sheet, "password_without_username", row, "password")
+        defaults = [n for n, names in addresses.items() if _is_sent_as_default(row, n, names)]
+        if len(defaults) > 1:
+            numbers = f"{', '.join(map(str, defaults[:-1]))} and {defaults[-1]}"
+            yield _about(sheet, "several_defaults", row, _default_of(defaults[1]), numbers=numbers)
+
+
+def _shipping_columns(sheet: Sheet) -> dict[int, list[str]]:
+    """The columns of each shipping address, but that which says whether it is the default."""
+    columns: dict[int, list[str]] = {}
+    for name in sheet.known:
+        field = field_named(name)
+        if field and field.sent and field.path[:1] == (SHIPPING.key,):
+            n = int(field.path[1]) + 1
+            columns.setdefault(n, []).extend([name] if name != _default_of(n) else [])
+    return dict(sorted(columns.items()))
+
+
+def _default_of(n: int) -> str:
+    return f"{SHIPPING.prefix}_{n}_default"
+
+
+def _is_sent_as_default(row: Row, n: int, names: Iterable[str]) -> bool:
+    """An address with nothing else filled is not sent at all."""
+    flag = row.cells.get(_default_of(n))
+    return flag is not None and FLAG.to_json(flag) == "1" and any(row.cells.get(name) for name in names)
 
 
 def _title(row: Row) -> str:

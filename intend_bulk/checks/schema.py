@@ -4,16 +4,18 @@ One pass finds every problem of every cell. pandas holds the cells as they were 
 the sheet's row numbers as index, so nothing is converted and nothing has to be counted back.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 import pandas as pd
 import pandera.pandas as pa
 from email_validator import EmailNotValidError, validate_email
 from pandera.errors import SchemaErrors
 
+from intend_bulk.checks.guessing import GUESSES
+from intend_bulk.checks.texts import is_sound, is_web_address, marked, text_flaw
 from intend_bulk.model.client import field_named
-from intend_bulk.model.codes import currencies
-from intend_bulk.model.fields import CURRENCY, EMAIL, FALSE_WORDS, FLAG, TRUE_WORDS, Kind, label_of
+from intend_bulk.model.codes import countries, currencies
+from intend_bulk.model.fields import COUNTRY, CURRENCY, EMAIL, FALSE_WORDS, FLAG, TEXT, TRUE_WORDS, URL, Kind, label_of
 from intend_bulk.model.problems import Problem, problem
 from intend_bulk.model.sheet import Row, Sheet
 
@@ -29,8 +31,8 @@ def build_schema(columns: Collection[str], *, required: Collection[str]) -> pa.D
 
 def _column(name: str, *, required: bool) -> pa.Column:
     field = field_named(name)
-    checks = [_CHECKS[field.kind]] if field and field.kind in _CHECKS else []
-    return pa.Column(object, checks, nullable=not required, required=required)
+    checks = _CHECKS.get(field.kind, ()) if field else ()
+    return pa.Column(object, list(checks), nullable=not required, required=required)
 
 
 def _are_emails(cells: "pd.Series[str]") -> "pd.Series[bool]":
@@ -45,10 +47,34 @@ def _are_flags(cells: "pd.Series[str]") -> "pd.Series[bool]":
     return cells.map(str.casefold).isin(TRUE_WORDS | FALSE_WORDS)
 
 
-_CHECKS: Mapping[Kind, pa.Check] = {
-    EMAIL: pa.Check(_are_emails, error="email_invalid", ignore_na=True),
-    CURRENCY: pa.Check(_are_currencies, error="currency_unknown", ignore_na=True),
-    FLAG: pa.Check(_are_flags, error="flag_invalid", ignore_na=True),
+def _are_countries(cells: "pd.Series[str]") -> "pd.Series[bool]":
+    return cells.isin(countries()) | ~_are_sound(cells)
+
+
+def _are_web_addresses(cells: "pd.Series[str]") -> "pd.Series[bool]":
+    return cells.map(is_web_address).astype(bool) | ~_are_sound(cells)
+
+
+def _are_sound(cells: "pd.Series[str]") -> "pd.Series[bool]":
+    return cells.map(is_sound).astype(bool)
+
+
+def _check(code: str, are_good: Callable[["pd.Series[str]"], "pd.Series[bool]"]) -> pa.Check:
+    """A check whose failures are the problem of that code; an empty cell never fails it."""
+    return pa.Check(are_good, error=code, ignore_na=True)
+
+
+_BROKEN = "broken_text"
+"""One check for all that can be broken in a text, as each check of each column costs time; see `text_flaw`."""
+_SOUND = _check(_BROKEN, _are_sound)
+# A kind with a stricter form of its own needs no look at the text: "#N/A" is no e-mail address either.
+_CHECKS: Mapping[Kind, tuple[pa.Check, ...]] = {
+    TEXT: (_SOUND,),
+    COUNTRY: (_SOUND, _check("country_unknown", _are_countries)),
+    URL: (_SOUND, _check("website_invalid", _are_web_addresses)),
+    EMAIL: (_check("email_invalid", _are_emails),),
+    CURRENCY: (_check("currency_unknown", _are_currencies),),
+    FLAG: (_check("flag_invalid", _are_flags),),
 }
 
 
@@ -64,8 +90,10 @@ def _email_flaw(text: str) -> str | None:
 def validate_cells(sheet: Sheet, rows: Sequence[Row], *, required: Collection[str]) -> Iterator[Problem]:
     """Every problem of every single cell, and of columns that are missing.
 
-    A row wider than its headings is left out: its cells are shifted, and what stands in one may be a password.
+    A row wider than its headings is left out: its cells are shifted, and what stands in one may be a password. So is a
+    cell in which reading found an error already: one cell, one error.
     """
+    flawed = {(found.row, found.cell) for found in sheet.problems if found.is_error and found.cell}
     shifted = {found.row for found in sheet.problems if found.kind.code == "row_too_wide"}
     rows = [row for row in rows if row.number not in shifted]
     columns = [name for name in sheet.known if name in rows[0].cells] if rows else list(sheet.known)
@@ -80,7 +108,9 @@ def validate_cells(sheet: Sheet, rows: Sequence[Row], *, required: Collection[st
     except SchemaErrors as errors:
         cases = errors.failure_cases[["column", "check", "failure_case", "index"]]
         for column, check, value, index in cases.itertuples(index=False, name=None):
-            yield _problem(sheet, column, check, value, index)
+            found = _problem(sheet, column, check, value, index)
+            if (found.row, found.cell) not in flawed:
+                yield found
 
 
 def _problem(sheet: Sheet, column: str | None, check: str, value: object, index: object) -> Problem:
@@ -90,5 +120,8 @@ def _problem(sheet: Sheet, column: str | None, check: str, value: object, index:
     name, row = str(column), int(str(index))
     if check == "not_nullable":
         return sheet.problem("required_missing", row, name)
-    reason = _email_flaw(str(value)) if check == "email_invalid" else ""
-    return sheet.problem(check, row, name, value=str(value), reason=reason)
+    text = str(value)
+    reason = _email_flaw(text) if check == "email_invalid" else ""
+    guess = GUESSES[check](text) if check in GUESSES else ""
+    code = str(text_flaw(text)) if check == _BROKEN else check
+    return sheet.problem(code, row, name, value=marked(text), guess=guess, reason=reason)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from intend_bulk.cli.options import OUT, Common, common_options
-from intend_bulk.model.problems import Problem, Severity
+from intend_bulk.cli.problems_shown import grouped_lines, plain, sentences, worst_first
+from intend_bulk.model.catalogue import Severity
+from intend_bulk.model.problems import Problem
 
 if TYPE_CHECKING:
     from intend_bulk.jobs.checking import Checked
 
-_MOST_SHOWN = 50
 _LONGEST_VALUE = 30
 
 
@@ -24,6 +25,7 @@ _LONGEST_VALUE = 30
 def check(file: Path, output: Path | None, sheet: str | None, common: Common) -> int:
     """Find everything that is wrong with a spreadsheet, in one pass. Nothing is sent.
 
+    Problems of one kind stand together, with the first cells of each; -v shows every cell.
     Ends with 1 where there is an error, with 0 where there are at most warnings.
 
     \b
@@ -39,39 +41,49 @@ def check(file: Path, output: Path | None, sheet: str | None, common: Common) ->
         writer_for(output)
     common.screen.say_if_open(file)
     checked = check_file(file, required=common.settings().required, sheet_name=sheet)
-    _show(common, checked.problems)
+    if common.screen.is_verbose:
+        _show_all(common, checked.problems)
     report = write_report(output, checked) if output else None
-    common.screen.result(_document(checked, report), _summary(file, checked, report))
+    groups = [] if common.screen.is_verbose else grouped_lines(checked.problems)
+    common.screen.result(_document(checked, report), [*groups, *_summary(file, checked, report)])
     return 1 if checked.count(Severity.ERROR) else 0
 
 
-def _show(common: Common, problems: list[Problem]) -> None:
-    """The first problems as a table, errors before warnings before notes."""
-    ordered = sorted(problems, key=lambda problem: list(Severity).index(problem.kind.severity))
-    rows = [_line(problem) for problem in ordered[:_MOST_SHOWN]]
+def _show_all(common: Common, problems: list[Problem]) -> None:
+    """Every problem as a line of a table."""
+    rows = [_line(problem) for problem in worst_first(problems)]
     if rows:
         common.screen.table(["Row", "Cell", "Heading", "Value", "What is wrong"], rows)
-    if len(ordered) > _MOST_SHOWN:
-        common.screen.say(f"… and {len(ordered) - _MOST_SHOWN} more; -o report.csv writes them all.")
 
 
 def _line(problem: Problem) -> list[str]:
     value = problem.value if len(problem.value) <= _LONGEST_VALUE else problem.value[: _LONGEST_VALUE - 1] + "…"
-    words = f"{problem.kind.severity}: {problem.message}. {problem.suggestion}".rstrip(" .") + "."
-    return [str(problem.row), problem.cell, problem.column, value, words]
+    words = f"{problem.kind.severity}: {sentences(problem.message, problem.suggestion)}"
+    return [str(problem.row), problem.cell, *map(plain, (problem.column, value, words))]
 
 
 def _summary(file: Path, checked: "Checked", report: Path | None) -> list[str]:
     counts = {severity: checked.count(severity) for severity in Severity}
     rows = len(checked.errors_by_row.keys() & {row.number for row in checked.rows})
-    lines = [
+    return [
         f"{len(checked.rows)} rows. Errors: {counts[Severity.ERROR]}, in {rows} of them; "
-        f"warnings: {counts[Severity.WARNING]}; notes: {counts[Severity.INFO]}."
+        f"warnings: {counts[Severity.WARNING]}; notes: {counts[Severity.INFO]}.",
+        *_next_steps(file, counts),
+        *_where_to_see_all(checked, report),
     ]
+
+
+def _next_steps(file: Path, counts: Mapping[Severity, int]) -> list[str]:
+    if counts[Severity.ERROR]:
+        return [f"Correct the errors in {file}, then check it again."]
+    ready = f"Ready. Next: intend-bulk import {file}"
+    return ["Look at the warnings: they are sent as they are.", ready] if counts[Severity.WARNING] else [ready]
+
+
+def _where_to_see_all(checked: "Checked", report: Path | None) -> list[str]:
     if report:
-        lines.append(f"The report is {report}.")
-    fix = f"Correct the errors in {file}, then check it again."
-    return [*lines, fix if counts[Severity.ERROR] else f"Ready. Next: intend-bulk import {file}"]
+        return [f"The report is {report}."]
+    return ["Every cell: -v shows all, -o report.xlsx writes them to a file."] if checked.problems else []
 
 
 def _document(checked: "Checked", report: Path | None) -> Mapping[str, object]:

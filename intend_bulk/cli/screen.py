@@ -22,7 +22,7 @@ class Screen:
 
     def __init__(self, *, as_json: bool = False, is_verbose: bool = False, is_quiet: bool = False) -> None:
         self._as_json = as_json
-        self._is_verbose = is_verbose
+        self.is_verbose = is_verbose
         self._is_quiet = is_quiet
         self._progress: Any = None
         self._task: Any = None
@@ -103,7 +103,7 @@ class Screen:
             self._progress.update(self._task, completed=summary.done, words=self._counts(summary))
 
     def note(self, message: str) -> None:
-        if self._is_verbose:
+        if self.is_verbose:
             self.say(message)
 
     def _counts(self, summary: RunSummary) -> str:

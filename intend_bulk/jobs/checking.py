@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from intend_bulk.checks.rules import doubles, trimmed
+from intend_bulk.checks.rules import doubles, trimmed, within_rows
 from intend_bulk.checks.schema import validate_cells
+from intend_bulk.model.catalogue import Severity
 from intend_bulk.model.fields import Cell, Shape
-from intend_bulk.model.problems import Problem, Severity
+from intend_bulk.model.problems import Problem
 from intend_bulk.model.sheet import Row, Sheet
 from intend_bulk.sheets.reading import read_sheet
 from intend_bulk.sheets.writing import open_table, plain_column
@@ -43,7 +44,8 @@ def check_file(path: Path, *, required: Collection[str], sheet_name: str | None 
     """Read a spreadsheet and find everything that is wrong with it. Raises SheetError where it cannot be read."""
     sheet = read_sheet(path, sheet_name=sheet_name)
     rows, notes = trimmed(sheet)
-    problems = [*sheet.problems, *notes, *validate_cells(sheet, rows, required=required), *doubles(sheet, rows)]
+    cells = validate_cells(sheet, rows, required=required)
+    problems = [*sheet.problems, *notes, *cells, *within_rows(sheet, rows), *doubles(sheet, rows)]
     order = {column.title: column.position for column in sheet.columns}
     problems.sort(key=lambda problem: (problem.row, order.get(problem.column, len(order))))
     return Checked(sheet, rows, problems)

@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from intend_bulk.model.fields import (
+    COUNTRY,
     CURRENCY,
     DATE,
     EMAIL,
     FLAG,
     JSON_TEXT,
     NUMBER,
+    URL,
     Field,
     Kind,
     Path,
@@ -30,8 +32,8 @@ def _read_only(name: str, path: str, meaning: str, kind: Kind = TEXT_KIND) -> Fi
     return Field(name, tuple(path.split(".")), meaning, kind=kind, sent=False)
 
 
-def _detail(name: str, meaning: str, example: str, empty: str | None = "") -> Field:
-    return Field(name, ("detail", name), meaning, example, empty=empty)
+def _detail(name: str, meaning: str, example: str, empty: str | None = "", kind: Kind = TEXT_KIND) -> Field:
+    return Field(name, ("detail", name), meaning, example, kind, empty=empty)
 
 
 def _address(name: str, meaning: str, example: str, kind: Kind = TEXT_KIND) -> Field:
@@ -53,7 +55,7 @@ ADDRESS = (
     _address("county", "County or region", "Buckinghamshire"),
     _address("state", "State", ""),
     _address("post_code", "Postal code", "MK6 2BE"),
-    _address("country", "Country name", "United Kingdom"),
+    _address("country", "Country name", "United Kingdom", COUNTRY),
     _address("note", "Additional notes", "Ring twice"),
     _address("default", "Is this the default address? 1 = yes, 0 = no", "1", FLAG),
     Field("ref", ("address_ref",), "Number that Intend gave the address", sent=False),
@@ -149,7 +151,7 @@ CLIENT: tuple[Field | Repeated, ...] = (
     _read_only("pricelist", "pricelist", "Price list"),
     _detail("contact_number", "Phone number of the client", "0123 809 4674"),
     _detail("contact_person", "Name of the person to contact", "Clark Kent"),
-    _detail("website", "Website", "https://intendsoftware.com/"),
+    _detail("website", "Website", "https://intendsoftware.com/", kind=URL),
     _detail("registration_number", "Company registration number", "123456", None),
     _detail("registration_address", "Address of registration", "England", None),
     _detail("company_number", "Company number", "789546123", None),

@@ -1,6 +1,47 @@
-"""Lists of codes: what a value may be. Those that only Intend knows are not here; they are its own settings."""
+"""Lists of codes: what a value may be. Those that only Intend knows are not here; they are its own settings.
 
+Beside each list stand the other ways in which people write its entries, as they are compared (see `spelling`).
+"""
+
+from collections.abc import Mapping
 from functools import cache
+
+from intend_bulk.model.identity import normalised
+
+_SIGNS = {"£": "GBP", "€": "EUR", "us$": "USD", "sterling": "GBP", "pound": "GBP", "pounds": "GBP", "euros": "EUR"}
+_EVERYDAY_NAMES = {
+    "GB": ("UK", "Great Britain", "Britain", "England", "Scotland", "Wales", "Northern Ireland"),
+    "US": ("America",),
+    "AE": ("Emirates",),
+    "AT": ("Österreich",),
+    "BE": ("België", "Belgique"),
+    "BN": ("Brunei",),
+    "CD": ("DR Congo", "Democratic Republic of the Congo"),
+    "CH": ("Schweiz", "Suisse", "Svizzera"),
+    "CI": ("Ivory Coast",),
+    "CV": ("Cape Verde",),
+    "DE": ("Deutschland",),
+    "DK": ("Danmark",),
+    "ES": ("España",),
+    "IE": ("Éire", "Eire", "Republic of Ireland", "Southern Ireland"),
+    "IT": ("Italia",),
+    "MK": ("Macedonia",),
+    "MM": ("Burma",),
+    "NL": ("Holland", "Nederland", "The Netherlands"),
+    "NO": ("Norge",),
+    "PL": ("Polska",),
+    "PS": ("Palestine",),
+    "RU": ("Russia",),
+    "SE": ("Sverige",),
+    "SZ": ("Swaziland",),
+    "TR": ("Turkey",),
+    "VA": ("Vatican", "Vatican City"),
+}
+
+
+def spelling(text: str) -> str:
+    """A text as its spellings are compared, without case, dots and double spaces: "U.K." -> "uk"."""
+    return normalised(text.replace(".", ""))
 
 
 @cache
@@ -9,3 +50,40 @@ def currencies() -> frozenset[str]:
     import pycountry
 
     return frozenset(currency.alpha_3 for currency in pycountry.currencies)
+
+
+@cache
+def currency_spellings() -> Mapping[str, str]:
+    """The code by other ways to write it: {"gbp": "GBP", "826": "GBP", "pound sterling": "GBP", "£": "GBP", …}."""
+    import pycountry
+
+    known = dict(_SIGNS)
+    for currency in pycountry.currencies:
+        known |= {spelling(text): currency.alpha_3 for text in (currency.name, currency.numeric, currency.alpha_3)}
+    return known
+
+
+@cache
+def countries() -> frozenset[str]:
+    """The names of ISO 3166, the short, the usual and the official one: {"Bolivia", "United Kingdom", …}."""
+    import pycountry
+
+    return frozenset(name for country in pycountry.countries for name in _names(country))
+
+
+@cache
+def country_spellings() -> Mapping[str, str]:
+    """The usual name by other ways to write it: {"uk": "United Kingdom", "gbr": "United Kingdom", …}."""
+    import pycountry
+
+    known: dict[str, str] = {}
+    for country in pycountry.countries:
+        others = (country.alpha_2, country.alpha_3, *_EVERYDAY_NAMES.get(country.alpha_2, ()))
+        usual = getattr(country, "common_name", country.name)
+        known |= {spelling(text): usual for text in (*_names(country), *others)}
+    return known
+
+
+def _names(country: object) -> list[str]:
+    names = (getattr(country, key, None) for key in ("name", "common_name", "official_name"))
+    return [name for name in names if name]

@@ -96,6 +96,8 @@ def _json_to_cell(value: Json) -> Cell:
 TEXT = Kind("text", _as_sent, _text_to_cell)
 EMAIL = Kind("e-mail", _as_sent, _text_to_cell)
 CURRENCY = Kind("currency", _as_sent, _text_to_cell)
+COUNTRY = Kind("country", _as_sent, _text_to_cell)
+URL = Kind("web address", _as_sent, _text_to_cell)
 FLAG = Kind("0 or 1", _flag_to_json, _flag_to_cell)
 NUMBER = Kind("number", _as_sent, _number_to_cell, Shape.NUMBER)
 DATE = Kind("date and time, UTC", _as_sent, _text_to_cell, Shape.DATE)

@@ -83,6 +83,5 @@ class Sheet:
 
     def problem(self, code: str, row: int, name: str, *, value: str = "", **words: object) -> Problem:
         """A problem of one cell, with its heading and its place: problem("flag_invalid", 7, "billing_default")."""
-        return problem(
-            code, row=row, column=self.heading(name), cell=self.cell(row, name), value=as_shown(name, value), **words
-        )
+        column, cell, shown = self.heading(name), self.cell(row, name), as_shown(name, value)
+        return problem(code, row=row, column=column, cell=cell, value=shown, **words)

@@ -183,7 +183,7 @@ def test_sheet_without_rows_is_checked_for_its_columns(sheet):
     assert found(sheet({"Title": []}), required=["title", "email"]) == [("required_column_missing", 3, "")]
 
 
-LOOKS_LIKE_SOMETHING_ELSE = ["1e5", "NA", "N/A", "nan", "None", "null", "007", "1.0", "2024-01-01", "inf", "<NA>"]
+LOOKS_LIKE_SOMETHING_ELSE = ["1e5", "NA", "nan", "None", "null", "007", "1.0", "2024-01-01", "inf", "<NA>"]
 
 
 @pytest.mark.parametrize("text", LOOKS_LIKE_SOMETHING_ELSE)

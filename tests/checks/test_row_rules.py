@@ -2,7 +2,7 @@
 
 import pytest
 
-from intend_bulk.checks.rules import doubles, trimmed
+from intend_bulk.checks.rules import doubles, trimmed, within_rows
 
 ACME = "info@acme.co.uk"
 
@@ -166,3 +166,66 @@ def test_column_that_the_sheet_has_not_has_no_cell(sheet):
 
 def test_different_clients_are_no_doubles(sheet):
     assert found(sheet({"Title": ["Acme", "Bolt"], "Email": [ACME, "b@b.uk"], "Reference": ["1", "2"]})) == []
+
+
+def wrong_together(sheet):
+    """What is wrong within rows: code, row and cell of each problem."""
+    return [(problem.kind.code, problem.row, problem.cell) for problem in within_rows(sheet, sheet.rows)]
+
+
+@pytest.mark.parametrize("flags", [("1", "1", "0"), ("yes", None, "TRUE"), ("1", "y", "1")], ids=str)
+def test_more_than_one_default_shipping_address(sheet, flags):
+    """An error at the second of them, however yes is written."""
+    cells = {f"Shipping {n} town": ["Leeds"] for n in (1, 2, 3)}
+    flagged = {f"Shipping {n} default": [flag] for n, flag in enumerate(flags, start=1)}
+    place = "E5" if flags[1] else "F5"
+    assert wrong_together(sheet(cells | flagged)) == [("several_defaults", 5, place)]
+
+
+def test_more_than_one_default_shipping_address_names_them(sheet):
+    clients = sheet({f"Shipping {n} {part}": ["1"] for n in (2, 10, 3) for part in ("town", "default")})
+    (several,) = within_rows(clients, clients.rows)
+    assert several.message.startswith("the shipping addresses 2, 3 and 10 are each marked as the default")
+    assert several.is_error
+
+
+@pytest.mark.parametrize("flags", [("1", "0"), ("no", "yes"), (None, None), ("0", "0"), ("1", "maybe")], ids=str)
+def test_one_default_shipping_address_at_most(sheet, flags):
+    cells = {"Shipping 1 town": ["Leeds"], "Shipping 2 town": ["York"]}
+    flagged = {f"Shipping {n} default": [flag] for n, flag in enumerate(flags, start=1)}
+    assert wrong_together(sheet(cells | flagged)) == []
+
+
+def test_address_that_is_not_sent_is_no_default(sheet):
+    """Nothing but its default is filled, so it is left out."""
+    clients = sheet(
+        {
+            "Shipping 1 town": ["Leeds"],
+            "Shipping 1 default": ["1"],
+            "Shipping 2 town": [None],
+            "Shipping 2 default": ["1"],
+        }
+    )
+    assert wrong_together(clients) == []
+
+
+def test_default_billing_address_is_another_matter(sheet):
+    cells = {"Billing default": ["1"], "Shipping 1 town": ["Leeds"], "Shipping 1 default": ["1"]}
+    assert wrong_together(sheet(cells)) == []
+
+
+def test_password_without_user_name(sheet):
+    """A warning, as Intend may create the client; without the password in it."""
+    clients = sheet({"Username": [None, "kent"], "Password": ["hunter2", "hunter2"]})
+    (flaw,) = within_rows(clients, clients.rows)
+    assert (flaw.kind.code, flaw.row, flaw.cell, flaw.is_error) == ("password_without_username", 5, "B5", False)
+    assert flaw.value == "***"
+    assert "hunter2" not in str(flaw) + flaw.suggestion
+
+
+def test_password_in_a_sheet_without_user_names(sheet):
+    assert wrong_together(sheet({"Password": ["hunter2"]})) == [("password_without_username", 5, "A5")]
+
+
+def test_user_name_without_password_is_no_problem(sheet):
+    assert wrong_together(sheet({"Username": ["kent"], "Password": [None]})) == []

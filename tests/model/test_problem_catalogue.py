@@ -5,8 +5,9 @@ from string import Formatter
 
 import pytest
 
-from intend_bulk.model import problems
-from intend_bulk.model.problems import CATALOGUE, Severity, problem
+from intend_bulk.model import catalogue
+from intend_bulk.model.catalogue import CATALOGUE, Severity
+from intend_bulk.model.problems import problem
 
 # The words that each entry is given where it is found, beside row, column and value.
 WORDS = {
@@ -14,15 +15,22 @@ WORDS = {
     "required_column_missing": {"label": "Email"},
     "email_invalid": {"reason": "there is no @"},
     "currency_unknown": {},
+    "country_unknown": {},
+    "website_invalid": {},
     "flag_invalid": {},
+    "several_defaults": {"numbers": "1 and 3"},
+    "password_without_username": {},
     "error_value": {},
+    "error_text": {},
     "formula_without_result": {},
     "date_in_text": {},
     "digits_lost": {},
+    "e_notation": {},
     "number_format": {"format": "0.00"},
     "row_too_wide": {"found": 9, "expected": 8},
     "cells_without_heading": {"letter": "F"},
     "space_trimmed": {},
+    "control_character": {},
     "duplicate_in_file": {"first": 3, "same": "e-mail and title"},
     "email_shared": {"first": 3, "title": "Acme Ltd"},
     "reference_twice": {"first": 3, "title": "Acme Ltd"},
@@ -45,7 +53,7 @@ def test_every_entry_is_known_to_these_tests():
 
 def test_codes_are_unique():
     """Entries with one code would hide each other."""
-    codes = [kind.code for kind in problems._ENTRIES]
+    codes = [kind.code for kind in catalogue._ENTRIES]
     assert len(codes) == len(set(codes))
 
 
@@ -74,8 +82,25 @@ def test_title_and_message_say_something(kind):
 
 @pytest.mark.parametrize("kind", [case for case in ENTRIES if case.values[0].severity is Severity.ERROR])
 def test_error_says_what_to_do(kind):
-    """In its suggestion; that of an e-mail address is in the reason."""
-    assert kind.suggestion or kind.code == "email_invalid"
+    assert kind.suggestion
+
+
+@pytest.mark.parametrize("kind", ENTRIES)
+def test_entry_says_why_in_a_sentence(kind):
+    """The documentation shows it."""
+    assert kind.why.endswith(".")
+
+
+@pytest.mark.parametrize("kind", ENTRIES)
+def test_way_out_speaks_of_no_row(kind):
+    """It stands once for all rows of a group, and in the documentation."""
+    assert "{" not in kind.how_to_mend
+
+
+def test_guess_takes_the_place_of_the_suggestion():
+    """What a person probably meant says more than the rule."""
+    assert problem("currency_unknown", row=7, value="GBR", guess="GBP").suggestion == "Did you mean GBP?"
+    assert "three capital letters" in problem("currency_unknown", row=7, value="?", guess="").suggestion
 
 
 def test_problem_keeps_its_place():

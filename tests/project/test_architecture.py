@@ -31,6 +31,7 @@ OWNERS = {
     "pandera": {"checks"},
     "platformdirs": {"keys", "settings"},
     "pycountry": {"model"},
+    "rapidfuzz": {"checks"},
     "requests": {"api"},
     "rich": {"cli"},
     "sqlalchemy": {"journal"},

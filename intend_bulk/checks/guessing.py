@@ -1,0 +1,40 @@
+"""What a person may have meant: "did you mean GBP?" A guess is shown, never taken."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from intend_bulk.model.codes import country_spellings, currencies, currency_spellings, spelling
+
+_ALIKE_PER_CENT = 80
+
+
+@lru_cache(maxsize=4096)
+def guess_currency(text: str) -> str:
+    """The one code that is written so, or differs in one letter: "GBR", "£" -> "GBP"; "" where unclear."""
+    written = currency_spellings().get(spelling(text))
+    if written:
+        return written
+    near = process.extract(text.upper(), sorted(currencies()), scorer=OSA.distance, score_cutoff=1, limit=2)
+    return near[0][0] if len(near) == 1 else ""
+
+
+@lru_cache(maxsize=4096)
+def guess_country(text: str) -> str:
+    """The one country that is written so, or nearly: "UK", "Untied Kingdom" -> "United Kingdom"; "" where unclear."""
+    known = country_spellings()
+    written = spelling(text)
+    if written in known:
+        return known[written]
+    near = process.extract(written, known.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE_PER_CENT, limit=None)
+    best = {known[name] for name, score, _ in near if score == near[0][1]}
+    return best.pop() if len(best) == 1 else ""
+
+
+GUESSES: Mapping[str, Callable[[str], str]] = {
+    "currency_unknown": guess_currency,
+    "country_unknown": guess_country,
+}
+"""By the code of a problem."""

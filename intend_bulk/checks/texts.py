@@ -1,0 +1,40 @@
+"""What is wrong with a text before anybody asks what it means."""
+
+import re
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Line breaks and tabs are not among them: they can be typed into a cell."""
+_E_NOTATION = re.compile(r"-?\d([.,]\d+)?E\+\d{2,3}|-?\d[.,]\d+E-\d{2,3}", re.IGNORECASE)
+"""As spreadsheets write it: 1.23E+15. 1E5 may be a code of somebody's own."""
+_ERROR_TEXT = re.compile(
+    r"#(REF|VALUE|NAME|DIV/0|NULL|NUM|SPILL|CALC|FIELD|BLOCKED|CONNECT|BUSY|UNKNOWN|PYTHON|EXTERNAL)[!?]"
+    r"|#(BEZUG|WERT|ZAHL|VALEUR|NOM|NOMBRE|NUL)[!?]|#?N/A|#NV|#GETTING_DATA|Err:\d{3}|#{3,}",
+    re.IGNORECASE,
+)
+"""Those of Excel in English, German and French, LibreOffice's Err:502, and the ### of a column that is too narrow."""
+_WEB_ADDRESS = re.compile(r"(https?://)?[^\W_][\w-]*(\.[\w-]+)*\.[^\W\d_][\w-]+(:\d{1,5})?([/?#]\S*)?", re.IGNORECASE)
+"""A host with a dot; people leave https:// out."""
+
+
+def marked(text: str) -> str:
+    """The text with control characters made visible, as it may be shown: "Ac\\x07me" -> "Ac\ufffdme"."""
+    return _CONTROLS.sub("\ufffd", text)
+
+
+def text_flaw(text: str) -> str | None:
+    """The code of what a spreadsheet or a copy broke: "1.23E+15" -> "e_notation"; None for a sound text."""
+    if _CONTROLS.search(text):
+        return "control_character"
+    if _E_NOTATION.fullmatch(text):
+        return "e_notation"
+    return "error_text" if _ERROR_TEXT.fullmatch(text) else None
+
+
+def is_sound(text: str) -> bool:
+    """Whether nothing broke it: only then is it worth asking what it means."""
+    return text_flaw(text) is None
+
+
+def is_web_address(text: str) -> bool:
+    """Whether it can be a website: "https://www.acme.co.uk/", "acme.co.uk"."""
+    return _WEB_ADDRESS.fullmatch(text) is not None

@@ -1,0 +1,85 @@
+"""The problems of a sheet as a person reads them: grouped, the worst first, in 80 columns."""
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+import click
+
+from intend_bulk.model.catalogue import ProblemKind, Severity
+from intend_bulk.model.problems import Problem
+
+_WIDTH = 80
+_MOST_CELLS = 3
+_LONGEST_MESSAGE = 150
+_INDENT = "  "
+_WORDS = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFO: "Note"}
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+
+
+def grouped_lines(problems: Iterable[Problem]) -> list[str]:
+    """One block per kind of problem, errors before warnings before notes: how many rows, the first cells, the way out.
+
+    Error: Not a currency code, 12 rows
+      J9   Currency: 'GBR' is not a currency code of ISO 4217. Did you mean GBP?
+      … and 11 more
+      To mend: Write three capital letters, such as GBP, EUR or USD.
+    """
+    groups: dict[ProblemKind, list[Problem]] = {}
+    for problem in worst_first(problems):
+        groups.setdefault(problem.kind, []).append(problem)
+    return [line for kind, found in groups.items() for line in (*_block(kind, found), "")]
+
+
+def worst_first(problems: Iterable[Problem]) -> list[Problem]:
+    """Errors, then warnings, then notes; each in the order of the sheet."""
+    order = list(Severity)
+    return sorted(problems, key=lambda problem: order.index(problem.kind.severity))
+
+
+def sentences(*texts: str) -> str:
+    """Texts as sentences, one after the other: ("is empty", "Why?", "") -> "is empty. Why?"."""
+    return " ".join(text if text.endswith(("?", "…")) else f"{text.rstrip('.')}." for text in texts if text)
+
+
+def plain(text: str) -> str:
+    """The text without what would steer a terminal: a cell may hold anything."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", text)
+
+
+def _block(kind: ProblemKind, found: Sequence[Problem]) -> Iterator[str]:
+    word = click.style(_WORDS[kind.severity], fg=_COLOURS[kind.severity], bold=True)
+    yield f"{word}: {kind.title}, {_how_many(found)}"
+    places = [problem.cell or f"row {problem.row}" for problem in islice(found, _MOST_CELLS)]
+    room = max(map(len, places))
+    for place, problem in zip(places, found, strict=False):
+        yield from _wrapped(_sentence(problem), f"{_INDENT}{place:<{room}}  ")
+    if len(found) > _MOST_CELLS:
+        yield f"{_INDENT}… and {len(found) - _MOST_CELLS} more"
+    if kind.how_to_mend and not kind.mend:  # else each cell has a way out of its own
+        yield from _wrapped(sentences(kind.how_to_mend), f"{_INDENT}To mend: ")
+
+
+def _how_many(found: Sequence[Problem]) -> str:
+    """ "1 row", "12 rows"; "9 cells in 2 rows" where a row has it more than once."""
+    rows = len({problem.row for problem in found})
+    words = "1 row" if rows == 1 else f"{rows} rows"
+    return words if rows == len(found) else f"{len(found)} cells in {words}"
+
+
+def _sentence(problem: Problem) -> str:
+    """The message, and the suggestion where it is about this very cell."""
+    message = _shortened(problem.message)
+    link = " " if message.startswith(("is ", "has ")) else ": "
+    words = f"{problem.column}{link}{message}" if problem.column else message
+    return sentences(words, "" if problem.suggestion == problem.kind.how_to_mend else problem.suggestion)
+
+
+def _shortened(text: str) -> str:
+    """As long as two lines; what a cell holds may be a page."""
+    return text if len(text) <= _LONGEST_MESSAGE else f"{text[: _LONGEST_MESSAGE - 1]}…"
+
+
+def _wrapped(text: str, first: str) -> list[str]:
+    return textwrap.wrap(plain(text), _WIDTH, initial_indent=first, subsequent_indent=" " * len(first))
