@@ -80,6 +80,8 @@ def _spoil_cells(path: Path) -> None:
     for (row, heading), value in spoilt.items():
         cell = sheet.cell(row, columns[heading], value)
         cell.number_format = {date: "yyyy-mm-dd", float: "#,##0.00"}.get(type(value), "General")
+    for cell in sheet[1]:
+        cell.comment.width, cell.comment.height = 256, 100  # openpyxl does not read the size of a note
     last = sheet.max_column
     for offset, heading in enumerate(("Favourite colour", "Tier", None), start=1):
         sheet.cell(1, last + offset, heading)

@@ -41,6 +41,10 @@ def check(file: Path, output: Path | None, sheet: str | None, common: Common) ->
         writer_for(output)
     common.screen.say_if_open(file)
     checked = check_file(file, required=common.settings().required, sheet_name=sheet)
+    if version := checked.newer_template:
+        common.screen.say(
+            f"{file.name} was made by intend-bulk {version}, which is newer than this program: update it."
+        )
     if common.screen.is_verbose:
         _show_all(common, checked.problems)
     report = write_report(output, checked) if output else None

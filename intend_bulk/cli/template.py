@@ -11,20 +11,24 @@ from intend_bulk.cli.options import OUT, Common, common_options
 @click.argument("out", type=OUT)
 @click.option("--shipping", default=1, show_default=True, type=click.IntRange(0, 99), help="Shipping addresses.")
 @click.option("--contacts", default=1, show_default=True, type=click.IntRange(0, 99), help="Additional contacts.")
+@click.option("--codes", type=OUT, metavar="EXPORT", help="Offer the codes of this export in drop-downs.")
 @common_options
-def template(out: Path, shipping: int, contacts: int, common: Common) -> int:
+def template(out: Path, shipping: int, contacts: int, codes: Path | None, common: Common) -> int:
     """Write a blank sheet to fill in, OUT.xlsx or OUT.csv. Required columns are coloured and marked with *.
+
+    A workbook has notes on its headings, drop-downs and a sheet that says how to fill it in.
 
     \b
     Examples:
       intend-bulk template clients.xlsx
       intend-bulk template clients.xlsx --shipping 2 --contacts 0
+      intend-bulk template clients.xlsx --codes export.xlsx
       intend-bulk template clients.csv
     """
     from intend_bulk.jobs.templating import make_template
 
     required = common.settings().required
-    written = make_template(out, shipping=shipping, contacts=contacts, required=required)
+    written = make_template(out, shipping=shipping, contacts=contacts, required=required, codes=codes)
     common.screen.result(
         {"template": str(written)},
         [f"Wrote {written}. Fill in one client a row, then: intend-bulk check {written}"],

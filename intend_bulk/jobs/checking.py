@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from intend_bulk import __version__
 from intend_bulk.checks.rules import doubles, trimmed, within_rows
 from intend_bulk.checks.schema import validate_cells
 from intend_bulk.model.catalogue import Severity
@@ -11,6 +12,7 @@ from intend_bulk.model.fields import Cell, Shape
 from intend_bulk.model.problems import Problem
 from intend_bulk.model.sheet import Row, Sheet
 from intend_bulk.sheets.reading import read_sheet
+from intend_bulk.sheets.stamp import is_newer
 from intend_bulk.sheets.writing import open_table, plain_column
 
 
@@ -34,6 +36,12 @@ class Checked:
             if problem.is_error:
                 errors.setdefault(problem.row, []).append(problem)
         return errors
+
+    @property
+    def newer_template(self) -> str | None:
+        """The version that made the template, where it is newer than this program: it may have columns unknown here."""
+        made_by = self.sheet.made_by
+        return made_by if made_by and is_newer(made_by, than=__version__) else None
 
     @property
     def missing_columns(self) -> list[Problem]:

@@ -3,8 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
+from intend_bulk.errors import SheetError, UsageProblem
+from intend_bulk.model.choices import Codes, codes_in
 from intend_bulk.model.client import fields
 from intend_bulk.model.fields import Cell
+from intend_bulk.sheets.reading import read_sheet
 from intend_bulk.sheets.template import write_template
 
 
@@ -15,11 +18,26 @@ def make_template(
     contacts: int,
     required: Collection[str],
     rows: Iterable[Mapping[str, Cell]] = (),
+    codes: Path | None = None,
 ) -> Path:
     """Write a sheet with every column that can be sent, and the row's own reference; return where it stands.
 
-    It is blank but for `rows`, cells by column name: [{"title": "Acme", "currency": "GBP"}].
+    It is blank but for `rows`, cells by column name: [{"title": "Acme", "currency": "GBP"}]. `codes` is an export,
+    whose codes the drop-downs of a workbook offer. Raises UsageProblem where they could not, or where it holds none.
     """
+    held = _codes_of(codes, path) if codes else {}
     every = fields(shipping=shipping, contacts=contacts)
     columns = [field for field in every if field.sent or field.name == "reference"]
-    return write_template(path, columns, required=required, rows=rows)
+    return write_template(path, columns, required=required, rows=rows, codes=held)
+
+
+def _codes_of(export: Path, template: Path) -> Codes:
+    if template.suffix.lower() == ".csv":
+        raise UsageProblem("A csv has no drop-downs.", hint="Leave --codes out, or name the template .xlsx.")
+    found = codes_in(read_sheet(export))
+    if not found:
+        raise SheetError(
+            f"{export.name} holds no codes: no type, department, tax code, currency or country.",
+            hint="Make one that does: intend-bulk export intend.xlsx",
+        )
+    return found

@@ -57,7 +57,7 @@ ADDRESS = (
     _address("post_code", "Postal code", "MK6 2BE"),
     _address("country", "Country name", "United Kingdom", COUNTRY),
     _address("note", "Additional notes", "Ring twice"),
-    _address("default", "Is this the default address? 1 = yes, 0 = no", "1", FLAG),
+    _address("default", "Whether this is the default address", "yes", FLAG),
     Field("ref", ("address_ref",), "Number that Intend gave the address", sent=False),
 )
 
@@ -167,6 +167,8 @@ CLIENT: tuple[Field | Repeated, ...] = (
     _read_only("approved_on", "approved_on", "When the client was approved", DATE),
 )
 
+_BLOCKS = {"billing_address", *(group.key for group in REPEATED)}
+
 SINGLE: tuple[Field, ...] = tuple(entry for entry in CLIENT if isinstance(entry, Field))
 BY_NAME: dict[str, Field] = {field.name: field for field in SINGLE}
 _BY_PATH: dict[Path, Field] = {field.path: field for field in SINGLE if field.path}
@@ -181,6 +183,11 @@ def fields(*, shipping: int, contacts: int) -> Iterator[Field]:
         else:
             for n in range(1, (shipping if entry is SHIPPING else contacts) + 1):
                 yield from entry.numbered(n)
+
+
+def block_of(field: Field) -> Path:
+    """The address or contact that a field is a part of, as its path: ("shipping_addresses", 1); () for no part."""
+    return field.path[:-1] if field.path[:1] and field.path[0] in _BLOCKS else ()
 
 
 @lru_cache(maxsize=4096)

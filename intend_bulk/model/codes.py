@@ -72,6 +72,14 @@ def countries() -> frozenset[str]:
 
 
 @cache
+def usual_countries() -> frozenset[str]:
+    """The names of the countries in everyday words, where there are any: {"Bolivia", "France", …}."""
+    import pycountry
+
+    return frozenset(_usual_name(country) for country in pycountry.countries)
+
+
+@cache
 def country_spellings() -> Mapping[str, str]:
     """The usual name by other ways to write it: {"uk": "United Kingdom", "gbr": "United Kingdom", …}."""
     import pycountry
@@ -79,7 +87,7 @@ def country_spellings() -> Mapping[str, str]:
     known: dict[str, str] = {}
     for country in pycountry.countries:
         others = (country.alpha_2, country.alpha_3, *_EVERYDAY_NAMES.get(country.alpha_2, ()))
-        usual = getattr(country, "common_name", country.name)
+        usual = _usual_name(country)
         known |= {spelling(text): usual for text in (*_names(country), *others)}
     return known
 
@@ -87,3 +95,7 @@ def country_spellings() -> Mapping[str, str]:
 def _names(country: object) -> list[str]:
     names = (getattr(country, key, None) for key in ("name", "common_name", "official_name"))
     return [name for name in names if name]
+
+
+def _usual_name(country: object) -> str:
+    return str(getattr(country, "common_name", None) or getattr(country, "name", ""))

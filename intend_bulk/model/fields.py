@@ -38,6 +38,8 @@ class Kind:
     to_json: Callable[[str], str]
     to_cell: Callable[[Json], Cell]
     shape: Shape = Shape.TEXT
+    format: str = "text"
+    """What to type, in words for the person who fills a sheet in."""
 
 
 def compact_json(value: Json) -> str:
@@ -94,11 +96,11 @@ def _json_to_cell(value: Json) -> Cell:
 
 
 TEXT = Kind("text", _as_sent, _text_to_cell)
-EMAIL = Kind("e-mail", _as_sent, _text_to_cell)
-CURRENCY = Kind("currency", _as_sent, _text_to_cell)
-COUNTRY = Kind("country", _as_sent, _text_to_cell)
-URL = Kind("web address", _as_sent, _text_to_cell)
-FLAG = Kind("0 or 1", _flag_to_json, _flag_to_cell)
+EMAIL = Kind("e-mail", _as_sent, _text_to_cell, format="one e-mail address")
+CURRENCY = Kind("currency", _as_sent, _text_to_cell, format="three capital letters")
+COUNTRY = Kind("country", _as_sent, _text_to_cell, format="the name of a country")
+URL = Kind("web address", _as_sent, _text_to_cell, format="an address of the web")
+FLAG = Kind("0 or 1", _flag_to_json, _flag_to_cell, format="yes or no")
 NUMBER = Kind("number", _as_sent, _number_to_cell, Shape.NUMBER)
 DATE = Kind("date and time, UTC", _as_sent, _text_to_cell, Shape.DATE)
 JSON_TEXT = Kind("JSON", _as_sent, _json_to_cell)
@@ -136,6 +138,15 @@ class Field:
     def json_path(self) -> str:
         """The path as text: "shipping_addresses[0].address_town"."""
         return path_text(self.path)
+
+    def note(self, *, required: bool) -> str:
+        """What the person who fills the column in has to know.
+
+        "Town or city.\\nFormat: text.\\nExample: Milton Keynes"
+        """
+        lines = [f"{self.meaning.rstrip('.?')}.", *(["Needed for every client."] if required else [])]
+        lines.append(f"Format: {self.kind.format}.")
+        return "\n".join([*lines, *([f"Example: {self.example}"] if self.example else [])])
 
     def inside(self, prefix: str, path: Path) -> "Field":
         """The same field as a part of something: "town" in "billing" -> "billing_town"."""

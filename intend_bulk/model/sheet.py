@@ -66,6 +66,8 @@ class Sheet:
     """The line of a text file at which the headings stand; None for a workbook."""
     problems: tuple[Problem, ...] = ()
     """What reading already found wrong: a cell that holds #N/A, a row wider than its headings."""
+    made_by: str | None = None
+    """The version of the program that made the template which this was; None for any other file."""
     known: Mapping[str, Column] = field(init=False, repr=False, compare=False)
     """The columns that are ours, by column name."""
 

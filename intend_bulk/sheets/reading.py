@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -14,6 +15,7 @@ from intend_bulk.model.sheet import Column, Row, Sheet, column_letter
 from intend_bulk.sheets.csv_file import csv_rows
 from intend_bulk.sheets.mapping.headings import column_of, match_headings, seen
 from intend_bulk.sheets.raw import Flawed, RawRow
+from intend_bulk.sheets.stamp import LISTS
 
 _HEADINGS_WITHIN = 30
 """Headings are looked for in so many rows."""
@@ -26,33 +28,34 @@ def read_sheet(path: Path, *, sheet_name: str | None = None) -> Sheet:
     Raises SheetError, which names the file and the way out, where there is no such file, it is empty or of another
     format, none of its headings is known, or two of them stand for one column.
     """
-    with _opened(path, sheet_name) as (name, rows):
+    with _opened(path, sheet_name) as (name, rows, made_by):
         remaining = iter(rows)
         first = list(islice(remaining, _HEADINGS_WITHIN))
         heading = _heading_row(path, first)
         place = f"row {heading.number} of {path.name}"
         columns = match_headings(heading.texts, place=place)
         below = chain((row for row in first if row.number > heading.number), remaining)
-        return _assembled(path, name, heading, columns, below)
+        return replace(_assembled(path, name, heading, columns, below), made_by=made_by)
 
 
 @contextmanager
-def _opened(path: Path, sheet_name: str | None) -> Iterator[tuple[str | None, Iterable[RawRow]]]:
-    """The rows of the file, and for a workbook the name of the sheet they are from."""
+def _opened(path: Path, sheet_name: str | None) -> Iterator[tuple[str | None, Iterable[RawRow], str | None]]:
+    """The rows of the file, and for a workbook the name of the sheet they are from and its stamp as a template."""
     start = _first_bytes(path)
     if start.startswith(_ZIP):
         from intend_bulk.sheets.workbook_file import open_workbook
 
         with open_workbook(path) as book:
-            name = _choose_sheet(
-                path, {name: _known_headings(book.rows(name)) for name in book.sheet_names}, sheet_name
-            )
-            yield name, book.rows(name)
+            known = {name: _known_headings(book.rows(name)) for name in book.sheet_names}
+            if LISTS in book.hidden_sheets:  # a code that it holds may read like a heading
+                known[LISTS] = 0
+            name = _choose_sheet(path, known, sheet_name)
+            yield name, book.rows(name), book.stamp
         return
     _refuse_other_formats(path, start)
     if sheet_name is not None:
         raise SheetError(f"{path.name} is a text file: it has no sheet {sheet_name!r}.", hint="Leave --sheet out.")
-    yield None, csv_rows(path)
+    yield None, csv_rows(path), None
 
 
 def _first_bytes(path: Path) -> bytes:

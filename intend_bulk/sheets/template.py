@@ -4,28 +4,39 @@ import csv
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 
+from intend_bulk import __version__
 from intend_bulk.errors import OutputError
+from intend_bulk.model.choices import Codes
 from intend_bulk.model.fields import Cell, Field
 from intend_bulk.model.sheet import column_letter
 from intend_bulk.sheets.csv_text import marked
+from intend_bulk.sheets.guides import add_drop_downs, add_notes, heading_colour, heading_of, redden_missing
+from intend_bulk.sheets.how_to import write_how_to
+from intend_bulk.sheets.stamp import PROPERTY
 from intend_bulk.sheets.writing import HEADING_STYLE, WIDEST, set_up_sheet
 from intend_bulk.sheets.xlsx_text import ExactWorksheet, cell_text
 from intend_bulk.system import replacing
 
-_REQUIRED_STYLE = {**HEADING_STYLE, "bg_color": "#F6C667"}
 _MADE_ON = datetime(2026, 1, 1)  # a fixed day, so that equal fields give an equal file
 
 
 def write_template(
-    path: Path, fields: Sequence[Field], *, required: Collection[str], rows: Iterable[Mapping[str, Cell]] = ()
+    path: Path,
+    fields: Sequence[Field],
+    *,
+    required: Collection[str],
+    rows: Iterable[Mapping[str, Cell]] = (),
+    codes: Codes | None = None,
 ) -> Path:
     """Write a sheet with one column a field, blank but for `rows` by column name, and return where it stands.
 
     In a workbook headings are labels, the required ones marked with ` *` and coloured, and every column is formatted
-    as text, so that no leading zero is lost in typing. In a csv they are column names.
+    as text, so that no leading zero is lost in typing; notes, drop-downs (`codes` are what the system holds) and a
+    sheet in plain words help to fill it in. In a csv headings are column names, and that is all.
     Raises OutputError for another ending than .xlsx or .csv, or a place that cannot be written to.
     """
     suffix = path.suffix.lower()
@@ -35,7 +46,7 @@ def write_template(
         if suffix == ".csv":
             _write_csv(replacement.beside, fields, rows)
         else:
-            _write_workbook(replacement.beside, fields, required, rows)
+            _write_workbook(replacement.beside, fields, required, rows, codes or {})
     return replacement.target
 
 
@@ -47,27 +58,37 @@ def _write_csv(path: Path, fields: Sequence[Field], rows: Iterable[Mapping[str, 
 
 
 def _write_workbook(
-    path: Path, fields: Sequence[Field], required: Collection[str], rows: Iterable[Mapping[str, Cell]]
+    path: Path, fields: Sequence[Field], required: Collection[str], rows: Iterable[Mapping[str, Cell]], codes: Codes
 ) -> None:
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         book.set_properties({"title": "Clients for Intend", "created": _MADE_ON})
+        book.set_custom_property(PROPERTY, __version__)
         sheet = book.add_worksheet("Clients", ExactWorksheet)
-        styles = {False: book.add_format(HEADING_STYLE), True: book.add_format(_REQUIRED_STYLE)}
-        as_text = book.add_format({"num_format": "@"})
-        filled = list(rows)
+        _write_clients(book, sheet, fields, required, list(rows))
+        redden_missing(book, sheet, fields, required)
+        write_how_to(book, fields, required)
+        add_drop_downs(book, sheet, fields, codes)
+
+
+def _write_clients(
+    book: Any, sheet: Any, fields: Sequence[Field], required: Collection[str], rows: Sequence[Mapping[str, Cell]]
+) -> None:
+    as_text = book.add_format({"num_format": "@"})
+    for position, field in enumerate(fields):
+        is_required = field.name in required
+        heading = heading_of(field, required=is_required)
+        style = {**HEADING_STYLE, "bg_color": heading_colour(field, required=is_required)}
+        width = max(len(heading), len(field.example), *(len(_text(row.get(field.name))) for row in rows))
+        sheet.set_column(position, position, min(width + 3, WIDEST), as_text)
+        sheet.write_string(0, position, heading, book.add_format(style))
+    add_notes(sheet, fields, required)  # before the rows: with constant_memory, XlsxWriter never goes back to one
+    for number, row in enumerate(rows, start=1):
         for position, field in enumerate(fields):
-            is_required = field.name in required
-            heading = f"{field.label} *" if is_required else field.label
-            width = max(len(heading), len(field.example), *(len(_text(row.get(field.name))) for row in filled))
-            sheet.set_column(position, position, min(width + 3, WIDEST), as_text)
-            sheet.write_string(0, position, heading, styles[is_required])
-        for number, row in enumerate(filled, start=1):
-            for position, field in enumerate(fields):
-                if text := _text(row.get(field.name)):
-                    text = cell_text(text, row=number + 1, position=position, label=field.label)
-                    sheet.write_string(number, position, text, as_text)
-        set_up_sheet(sheet)
-        sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letter(len(fields) - 1)}{len(filled) + 1}"})
+            if text := _text(row.get(field.name)):
+                text = cell_text(text, row=number + 1, position=position, label=field.label)
+                sheet.write_string(number, position, text, as_text)
+    set_up_sheet(sheet)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letter(len(fields) - 1)}{len(rows) + 1}"})
 
 
 def _text(cell: Cell) -> str:

@@ -23,6 +23,7 @@ from openpyxl.xml.functions import iterparse
 
 from intend_bulk.errors import SheetError
 from intend_bulk.sheets.raw import Flawed, RawRow
+from intend_bulk.sheets.stamp import PROPERTY
 
 # What openpyxl was seen to raise on files that are damaged or are no workbook: it documents no class of its own.
 _UNREADABLE = (
@@ -54,6 +55,16 @@ class OpenWorkbook:
     @property
     def sheet_names(self) -> list[str]:
         return [sheet.title for sheet in self.values.worksheets]
+
+    @property
+    def hidden_sheets(self) -> frozenset[str]:
+        return frozenset(sheet.title for sheet in self.values.worksheets if sheet.sheet_state != "visible")
+
+    @property
+    def stamp(self) -> str | None:
+        """The version of the program that made it as a template; None for a workbook that was none."""
+        properties = self.values.custom_doc_props.props  # type: ignore[attr-defined]  # its types lack this one
+        return next((str(entry.value) for entry in properties if entry.name == PROPERTY), None)
 
     def rows(self, sheet_name: str) -> Iterator[RawRow]:
         """Every row of a sheet, blank ones too; raises SheetError where the file is found damaged on the way."""

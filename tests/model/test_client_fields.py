@@ -8,6 +8,7 @@ from intend_bulk.model.client import (
     SHIPPING,
     SINGLE,
     as_shown,
+    block_of,
     column_name,
     export_columns,
     field_at,
@@ -344,3 +345,18 @@ def test_addresses_have_the_same_parts():
 
 def test_numbered_contact_counts_from_one():
     assert CONTACTS.numbered(1)[0].path == ("contacts", 0, "first_name")
+
+
+@pytest.mark.parametrize(
+    ("name", "block"),
+    [
+        ("title", ()),
+        ("vat_number", ()),
+        ("reference", ()),
+        ("billing_town", ("billing_address",)),
+        ("shipping_2_town", ("shipping_addresses", 1)),
+        ("contact_1_email", ("contacts", 0)),
+    ],
+)
+def test_field_knows_the_address_or_contact_that_it_is_a_part_of(name, block):
+    assert block_of(field_named(name)) == block

@@ -3,6 +3,7 @@
 import pytest
 
 from intend_bulk.model.fields import (
+    COUNTRY,
     CURRENCY,
     DATE,
     EMAIL,
@@ -16,7 +17,7 @@ from intend_bulk.model.fields import (
     path_text,
 )
 
-KINDS = [TEXT, EMAIL, CURRENCY, FLAG, NUMBER, DATE, JSON_TEXT]
+KINDS = [TEXT, EMAIL, CURRENCY, COUNTRY, FLAG, NUMBER, DATE, JSON_TEXT]
 
 
 @pytest.mark.parametrize("word", ["1", "yes", "Yes", "YES", "y", "true", "True", "TRUE", " yes "])
@@ -177,3 +178,20 @@ def test_field_inside_has_both_names_and_both_paths():
 @pytest.mark.parametrize(("empty", "sent"), [("", ""), (None, None), ("P", "P")])
 def test_empty_cell_is_sent_as_its_field_says(empty, sent):
     assert Field("x", ("x",), "", empty=empty).to_json(None) == sent
+
+
+@pytest.mark.parametrize(
+    ("field", "required", "note"),
+    [
+        (Field("town", (), "Town or city", "York"), False, "Town or city.\nFormat: text.\nExample: York"),
+        (Field("state", (), "State"), False, "State.\nFormat: text."),
+        (
+            Field("currency", (), "Currency", "GBP", CURRENCY),
+            True,
+            "Currency.\nNeeded for every client.\nFormat: three capital letters.\nExample: GBP",
+        ),
+    ],
+    ids=["plain", "without an example", "needed"],
+)
+def test_note_says_what_the_column_is_its_format_and_an_example(field, required, note):
+    assert field.note(required=required) == note

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
 
 from intend_bulk.jobs.checking import check_file
 from intend_bulk.model.catalogue import CATALOGUE
@@ -29,14 +30,19 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def looks(path: Path) -> list[object]:
-    """What a person sees of a workbook: texts, formats, colours, widths."""
-    sheet = load_workbook(path)["Clients"]
+    """What a person sees of a workbook: texts, notes, formats, colours, widths, drop-downs."""
+    return [look for sheet in load_workbook(path) for look in _looks_of_sheet(sheet)]
 
+
+def _looks_of_sheet(sheet: Worksheet) -> list[object]:
     def look(cell: Cell) -> object:
-        return (cell.coordinate, cell.value, cell.number_format, cell.font.bold, cell.fill.fgColor.rgb)
+        note = cell.comment.text if cell.comment else None
+        return (cell.coordinate, cell.value, note, cell.number_format, cell.font.bold, cell.fill.fgColor.rgb)
 
     widths = {letter: round(size.width, 2) for letter, size in sheet.column_dimensions.items()}
-    return [sheet.freeze_panes, widths, *(look(cell) for row in sheet.iter_rows() for cell in row)]
+    drop_downs = [(str(found.sqref), found.formula1) for found in sheet.data_validations.dataValidation]
+    cells = (look(cell) for row in sheet.iter_rows() for cell in row)
+    return [sheet.title, sheet.sheet_state, sheet.freeze_panes, widths, drop_downs, *cells]
 
 
 @pytest.mark.parametrize("name", TEXTS)

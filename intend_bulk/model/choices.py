@@ -1,0 +1,44 @@
+"""What a column can be chosen from: codes that only Intend knows, from an export of what it holds, and known lists."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
+
+from intend_bulk.model.client import field_named
+from intend_bulk.model.codes import currencies, usual_countries
+from intend_bulk.model.fields import COUNTRY, CURRENCY, FLAG, Field
+from intend_bulk.model.sheet import Sheet
+
+Codes: TypeAlias = Mapping[str, Sequence[str]]
+"""Values by the name of their list: {"type_code": ["retail", "trade"], "country": ["France"]}."""
+
+_LISTS = ("type_code", "department", "tax_code", "payment_term", "currency", "country")
+
+
+def codes_in(sheet: Sheet) -> dict[str, list[str]]:
+    """The codes that an exported sheet holds, each once, sorted; a list without any is left out."""
+    found: dict[str, set[str]] = {}
+    for name in sheet.known:
+        field = field_named(name)
+        if field and (listed := list_of(field)) in _LISTS:
+            cells = {(row.cells.get(name) or "").strip() for row in sheet.rows}
+            found.setdefault(listed, set()).update(cells - {""})
+    return {listed: sorted(values, key=str.casefold) for listed, values in found.items() if values}
+
+
+def list_of(field: Field) -> str:
+    """The name of the list that a field's values are from: all countries share one, so do yes and no."""
+    return {COUNTRY: "country", CURRENCY: "currency", FLAG: "flag"}.get(field.kind, field.name)
+
+
+def choices(field: Field, codes: Codes) -> list[str]:
+    """What a field can be chosen from: what the system holds, then what is known besides; [] for any text."""
+    listed = list_of(field)
+    known = _KNOWN[listed]() if listed in _KNOWN else ()
+    return list(dict.fromkeys([*codes.get(listed, ()), *known]))
+
+
+_KNOWN: Mapping[str, Callable[[], Sequence[str]]] = {
+    "country": lambda: sorted(usual_countries()),
+    "currency": lambda: sorted(currencies()),
+    "flag": lambda: ("yes", "no"),
+}
