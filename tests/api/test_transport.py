@@ -419,8 +419,8 @@ class TestKeptConnection:
         assert (told.connections, len(told.requests)) == (1, 50)
 
     def test_connection_that_was_closed(self, serve, http, connect):
-        """A connection that is known to be closed is not used."""
-        server = serve(http(200, OK), close=True)
+        """A connection that the server said it would close is not used, however quick the next create is."""
+        server = serve(http(200, OK, connection="close"), close=True)
         transport = connect(server.url)
         assert [create(transport).status for _ in range(3)] == [200, 200, 200]
 
