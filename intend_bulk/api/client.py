@@ -29,7 +29,7 @@ _LARGEST_ANSWER = 1 << 20
 _LARGEST_PAGE = 64 << 20
 _READ_ATTEMPTS = 5
 _READ_SECONDS = 120.0
-_CLOCKS_APART_SECONDS = 60.0
+CLOCKS_APART_SECONDS = 60.0
 _TRANSIENT = (429, 500, 502, 503, 504)
 SANDBOX_HEADER = "x-intend-sandbox"
 
@@ -180,7 +180,7 @@ class IntendClient:
     def _clocks(self, answer: Answer) -> str:
         """The server's clock beside ours, where they differ: a signature may be refused for it."""
         server, ours = _server_time(answer), self._now()
-        if server is None or abs((ours - server).total_seconds()) <= _CLOCKS_APART_SECONDS:
+        if server is None or abs((ours - server).total_seconds()) <= CLOCKS_APART_SECONDS:
             return ""
         return f" Its clock says {server:%Y-%m-%d %H:%M:%S}, ours {ours:%Y-%m-%d %H:%M:%S} (UTC)."
 

@@ -35,10 +35,10 @@ def check(file: Path, output: Path | None, sheet: str | None, common: Common) ->
       intend-bulk check clients.xlsx --json
     """
     from intend_bulk.jobs.checking import check_file, write_report
-    from intend_bulk.sheets.writing import writer_for
+    from intend_bulk.sheets.writing import check_output
 
     if output:
-        writer_for(output)
+        check_output(output)
     common.screen.say_if_open(file)
     checked = check_file(file, required=common.settings().required, sheet_name=sheet)
     if version := checked.newer_template:

@@ -102,10 +102,6 @@ class Screen:
         if self._progress:
             self._progress.update(self._task, completed=summary.done, words=self._counts(summary))
 
-    def note(self, message: str) -> None:
-        if self.is_verbose:
-            self.say(message)
-
     def _counts(self, summary: RunSummary) -> str:
         """ "12 of 300, created 10, failed 2, 1.9/s"."""
         created = summary.counts[Status.CREATED]

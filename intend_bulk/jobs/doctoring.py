@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intend_bulk import __version__
-from intend_bulk.api.client import IntendClient
+from intend_bulk.api.client import CLOCKS_APART_SECONDS, IntendClient
 from intend_bulk.api.pacing import Pacer
 from intend_bulk.errors import IntendBulkError, UsageProblem
-from intend_bulk.journal.journal import Journal
+from intend_bulk.jobs.journaling import open_journal
 from intend_bulk.settings import Settings
 from intend_bulk.system import check_writable
-
-_CLOCKS_APART_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -69,20 +67,14 @@ def _answer(settings: Settings, url: str) -> Iterator[Finding]:
         return
     yield Finding("answer", True, "Intend answers, and accepts the key")
     if ahead is not None:
-        is_near = abs(ahead) <= _CLOCKS_APART_SECONDS
+        is_near = abs(ahead) <= CLOCKS_APART_SECONDS
         words = f"{abs(ahead):.0f} s {'ahead of' if ahead > 0 else 'behind'} this machine's"
         yield Finding("clock", is_near, f"The server's is {words}", "" if is_near else "Set this machine's clock.")
 
 
 def _journal(settings: Settings) -> str:
     path = settings.journal_path()
-    with Journal.open(
-        path,
-        tenant=settings.url or "",
-        deadline_seconds=settings.deadline,
-        quiet_seconds=settings.quiet_period,
-        for_reading=True,
-    ):
+    with open_journal(settings, tenant=settings.url or "", for_reading=True):
         return f"{path} is sound" if path.exists() else f"{path} will be made by the first import"
 
 

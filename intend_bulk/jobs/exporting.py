@@ -17,8 +17,8 @@ from intend_bulk.model.client import export_columns, field_named
 from intend_bulk.model.fields import Cell, Json
 from intend_bulk.model.payload import to_row
 from intend_bulk.settings import Settings
-from intend_bulk.sheets.writing import field_column, open_table, writer_for
-from intend_bulk.system import StopRequest, check_writable
+from intend_bulk.sheets.writing import check_output, field_column, open_table
+from intend_bulk.system import StopRequest
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,7 @@ def export_clients(order: ExportOrder, settings: Settings, *, listener: Listener
     Raises UsageProblem or Stopped where nothing at all could be read: then no file is written.
     """
     url, key = settings.needed_url(), settings.needed_key()
-    writer_for(order.target)
-    check_writable(order.target)
+    check_output(order.target)
     pacer = Pacer(settings.rate, stopping=lambda: stop.requested)
     exported = Exported(order.target)
     with (

@@ -2,14 +2,16 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from intend_bulk.api.client import IntendClient
 from intend_bulk.api.pacing import Pacer
 from intend_bulk.errors import SheetError
 from intend_bulk.jobs.checking import Checked, check_file
+from intend_bulk.jobs.journaling import open_journal
 from intend_bulk.jobs.listening import Listener
 from intend_bulk.jobs.live_list import read_live_list
 from intend_bulk.jobs.planning import PlannedRow, Planner
@@ -19,8 +21,8 @@ from intend_bulk.jobs.sending import Sender
 from intend_bulk.journal.journal import Journal
 from intend_bulk.model.outcomes import RowResult, RunSummary, Status
 from intend_bulk.settings import Settings
-from intend_bulk.sheets.writing import writer_for
-from intend_bulk.system import StopRequest, check_writable
+from intend_bulk.sheets.writing import check_output
+from intend_bulk.system import StopRequest
 
 
 @dataclass(frozen=True)
@@ -101,13 +103,13 @@ def import_file(
     Raises UsageProblem, Stopped or Incomplete where the run cannot begin: then nothing was sent, no file written.
     """
     url, key = settings.needed_url(), settings.needed_key()
-    _refuse_bad_log(order)
+    check_output(order.log or default_log_path(order.source))  # while nothing is sent yet
     checked = _checked(order, settings)
     pacer = Pacer(settings.rate, stopping=lambda: stop.requested)
     with closing(IntendClient(url, key, pacer=pacer, deadline_seconds=settings.deadline)) as client:
         live = read_live_list(client, listener)
-        with _journal(order, settings, client.tenant, now) as journal:
-            read_again = lambda: read_live_list(client, listener)  # noqa: E731
+        with open_journal(settings, tenant=client.tenant, for_reading=order.dry_run, now=now) as journal:
+            read_again = partial(read_live_list, client, listener)
             settled = [] if order.dry_run else reconcile(journal, live, read_again=read_again, now=now)
             found = frozenset(line.identity for line in settled if line.state == Status.CREATED)
             rows = Planner(checked, journal, live, found, order.resend_not_found).plan()
@@ -115,13 +117,6 @@ def import_file(
             sender = Sender(client, journal, pacer, settings.defaults, order.resend_not_found)
             run = _Run(plan, decide(plan), sender, stop, listener, dry_run=order.dry_run)
             return Imported(run.summary, _logged(order, journal, run))
-
-
-def _refuse_bad_log(order: ImportOrder) -> None:
-    """Find out before anything is sent that the log could not be written after it."""
-    log = order.log or default_log_path(order.source)
-    writer_for(log)
-    check_writable(log)
 
 
 def _checked(order: ImportOrder, settings: Settings) -> Checked:
@@ -135,33 +130,24 @@ def _checked(order: ImportOrder, settings: Settings) -> Checked:
     return checked
 
 
-def _journal(
-    order: ImportOrder, settings: Settings, tenant: str, now: Callable[[], float]
-) -> AbstractContextManager[Journal]:
-    return Journal.open(
-        settings.journal_path(),
-        tenant=tenant,
-        deadline_seconds=settings.deadline,
-        quiet_seconds=settings.quiet_period,
-        for_reading=order.dry_run,
-        now=now,
-    )
-
-
 def _logged(order: ImportOrder, journal: Journal, run: "_Run") -> Path | None:
     """Run to the end, every outcome going to the log as it comes."""
-    if order.dry_run and order.log is None:
-        for _ in run.results():
-            pass
-        return None
-    if order.dry_run and order.log:
-        return write_log(order.log, run.results())
+    if order.dry_run:
+        return _logged_dry_run(order.log, run)
     run.sender.run_id = journal.start_run(source=str(order.source), source_sha256=file_digest(order.source))
     wanted = order.log or default_log_path(order.source)
     log = write_log(choose_log_path(wanted, journal, source=order.source), run.results())
     journal.remember_output(log, file_digest(log))
     journal.finish_run(run.sender.run_id)
     return log
+
+
+def _logged_dry_run(log: Path | None, run: "_Run") -> Path | None:
+    if log:
+        return write_log(log, run.results())
+    for _ in run.results():
+        pass
+    return None
 
 
 @dataclass

@@ -16,18 +16,3 @@ class Listener(Protocol):
 
     def counted(self, summary: RunSummary) -> None:
         """A row got its outcome."""
-
-    def note(self, message: str) -> None:
-        """Something that a person should know."""
-
-
-class Nobody:
-    """A listener that does not listen."""
-
-    def stage(self, title: str, *, total: int | None = None) -> None: ...
-
-    def advance(self, done: int) -> None: ...
-
-    def counted(self, summary: RunSummary) -> None: ...
-
-    def note(self, message: str) -> None: ...

@@ -7,7 +7,7 @@ from intend_bulk.jobs.checking import Checked
 from intend_bulk.jobs.live_list import LiveList
 from intend_bulk.jobs.results import result_of, result_of_line
 from intend_bulk.journal.journal import Journal
-from intend_bulk.journal.lines import SENDING, Key, Line
+from intend_bulk.journal.lines import Key, Line
 from intend_bulk.model.identity import identity_of, normalised, reference_key
 from intend_bulk.model.outcomes import RowResult, Status
 from intend_bulk.model.problems import Problem
@@ -72,7 +72,7 @@ class Planner:
         elif line.state == Status.CREATED:
             message = f"It was created as client {line.client_id}, which Intend no longer holds"
             yield result_of_line(row, line, Status.NOT_FOUND, message)
-        elif line.state in (SENDING, Status.UNCONFIRMED):
+        elif line.is_in_doubt:
             yield result_of_line(
                 row, line, Status.UNCONFIRMED, line.message or "It was sent, and no answer is known yet"
             )

@@ -16,7 +16,7 @@ from intend_bulk.model.fields import Cell, Field, Shape, label_of
 from intend_bulk.model.sheet import column_letter
 from intend_bulk.sheets.csv_text import marked
 from intend_bulk.sheets.xlsx_text import ExactWorksheet, cell_text
-from intend_bulk.system import Replacement, replacing
+from intend_bulk.system import Replacement, check_writable, replacing
 
 AddRow: TypeAlias = Callable[[Sequence[Cell]], None]
 HEADING_STYLE = {"bold": True, "bg_color": "#DDE6F0", "bottom": 1, "valign": "top"}
@@ -66,6 +66,12 @@ def open_table(path: Path, columns: Sequence[TableColumn], *, sheet_name: str) -
     write = writer_for(path)
     with replacing(path) as replacement, write(replacement.beside, columns, sheet_name) as add:
         yield Table(add, replacement)
+
+
+def check_output(path: Path) -> None:
+    """Raise OutputError where a table could not be written at `path`; write nothing."""
+    writer_for(path)
+    check_writable(path)
 
 
 Writer: TypeAlias = Callable[[Path, Sequence[TableColumn], str], AbstractContextManager[AddRow]]
