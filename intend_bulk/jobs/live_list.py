@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from intend_bulk.api.client import IntendClient
+from intend_bulk.errors import UnexpectedAnswer
 from intend_bulk.jobs.listening import Listener
 from intend_bulk.model.fields import Json
 from intend_bulk.model.identity import identity_of, normalised
@@ -29,11 +30,12 @@ class LiveList:
     by_identity: dict[str, list[LiveClient]] = field(default_factory=dict)
 
     def add(self, records: Iterable[dict[str, Json]]) -> None:
+        """Take clients in, as the API gives them; raises UnexpectedAnswer for an id that is no number."""
         for record in records:
             row = to_row(record)
             account = row.get("client_account")
             client = LiveClient(
-                int(str(record["id"])),
+                _number(record["id"]),
                 str(account) if account else None,
                 normalised(row.get("title")),
                 normalised(row.get("email")),
@@ -51,6 +53,14 @@ class LiveList:
             for client in self.by_id.values()
             if client.email == address and client.title and _begins_alike(client.title, wanted)
         ]
+
+
+def _number(client_id: Json) -> int:
+    """A client id as the journal keeps it: an integer, or its digits as text."""
+    text = str(client_id)
+    if not (text.isascii() and text.isdecimal()):
+        raise UnexpectedAnswer(f"Intend lists a client with the client id {text!r}, which is no number.")
+    return int(text)
 
 
 def _begins_alike(one: str, other: str) -> bool:

@@ -215,3 +215,15 @@ def test_a_filter_that_is_ignored_is_noticed(run: Run, folder: Path, settings: S
     assert ran.exit_code == 4
     assert "'retail'" in ran.err
     assert [path.name for path in folder.iterdir()] == ["out.partial.csv"]
+
+
+def test_a_client_id_that_is_no_number_is_not_imported_into(run: Run, folder: Path, settings: Settings) -> None:
+    """It is not what the vendor documents, so nothing is sent; a sentence names it."""
+    write_csv(folder / "clients.csv", client_rows(1))
+    held = {**record(1), "id": "C-30"}
+    with scripted_server(Intend(created, held)) as server:
+        settings(server.url)
+        ran = run("import", "clients.csv", "--yes")
+    assert (ran.exit_code, server.creates) == (3, [])
+    assert "client id 'C-30', which is no number" in ran.err
+    assert [path.name for path in folder.iterdir()] == ["clients.csv"]
