@@ -10,30 +10,17 @@ from urllib.parse import urlsplit
 
 import requests
 import truststore
-from requests.adapters import HTTPAdapter
-from urllib3.exceptions import (
-    ConnectTimeoutError,
-    HTTPError,
-    LocationParseError,
-    MaxRetryError,
-    NewConnectionError,
-)
+from urllib3.exceptions import HTTPError, MaxRetryError
 
 from intend_bulk import __version__
 from intend_bulk.api.answers import Answer, Break, NoAnswer, Reply
 from intend_bulk.api.envelope import one_line
+from intend_bulk.api.wire import Departure, WatchedAdapter, departing
 from intend_bulk.system import is_loopback
 
 _CONNECT_SECONDS = 10.0
 _IDLE_SECONDS = 2.0
 _CHUNK = 1 << 16
-_NEVER_SENT = (
-    NewConnectionError,
-    ConnectTimeoutError,
-    requests.exceptions.ProxyError,
-    requests.exceptions.InvalidURL,
-    LocationParseError,
-)
 
 
 class Transport:
@@ -61,18 +48,20 @@ class Transport:
     ) -> Reply:
         """Write one request to the network, at most once, and read its answer whole.
 
-        An answer of more than `largest_answer` bytes, or one that is not whole after the deadline, is none.
+        An answer of more than `largest_answer` bytes, or one that is not whole after the deadline, is none. What has
+        not begun to leave by the deadline never does.
         """
         if time.monotonic() - self._last_used > _IDLE_SECONDS:
             self._renew()  # a kept connection may have been closed at the other end just now
         headers = {"Content-Type": "application/json"} if body is not None else {}
         request = requests.Request(method, f"{self._url}/{path}", headers=headers, params=params, data=body)
-        session = self._session
+        session, departure = self._session, Departure()
 
         def exchange() -> Reply:
-            return _exchange(session, request, self._deadline, largest_answer)
+            departing(departure)
+            return _exchange(session, request, departure, self._deadline, largest_answer)
 
-        reply = _within(self._deadline, exchange)
+        reply = _within(self._deadline, exchange, departure)
         if isinstance(reply, NoAnswer):
             self._renew()
         self._last_used = time.monotonic()
@@ -91,6 +80,7 @@ class Transport:
         session.headers["User-Agent"] = f"intend-bulk/{__version__}"
         session.auth = _without_netrc
         session.trust_env = not is_loopback(urlsplit(self._url).hostname or "")  # no proxy leads to this machine
+        session.mount("http://", WatchedAdapter())
         session.mount("https://", _SystemTrust())
         return session
 
@@ -107,7 +97,7 @@ def _without_netrc(request: requests.PreparedRequest) -> requests.PreparedReques
     return request
 
 
-class _SystemTrust(HTTPAdapter):
+class _SystemTrust(WatchedAdapter):
     """Trusts the certificates that the operating system trusts."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
@@ -115,7 +105,7 @@ class _SystemTrust(HTTPAdapter):
         super().init_poolmanager(*args, ssl_context=context, **kwargs)
 
 
-def _within(seconds: float, call: Callable[[], Reply]) -> Reply:
+def _within(seconds: float, call: Callable[[], Reply], departure: Departure) -> Reply:
     """Give a call so many seconds. The time-outs of sockets count anew with each byte, so a thread is watched."""
     answers: queue.SimpleQueue[Reply | Exception] = queue.SimpleQueue()
 
@@ -129,13 +119,17 @@ def _within(seconds: float, call: Callable[[], Reply]) -> Reply:
     try:
         answer = answers.get(timeout=seconds)
     except queue.Empty:
+        if not departure.give_up():
+            return NoAnswer(Break.NOT_CONNECTED, f"no connection within {seconds:g} s")
         return NoAnswer(Break.LOST, f"no whole answer within {seconds:g} s")
     if isinstance(answer, Exception):
         raise answer
     return answer
 
 
-def _exchange(session: requests.Session, request: requests.Request, seconds: float, largest: int) -> Reply:
+def _exchange(
+    session: requests.Session, request: requests.Request, departure: Departure, seconds: float, largest: int
+) -> Reply:
     timeouts = (min(_CONNECT_SECONDS, seconds), seconds)
     try:
         prepared = session.prepare_request(request)
@@ -151,7 +145,7 @@ def _exchange(session: requests.Session, request: requests.Request, seconds: flo
             headers = {name.lower(): value for name, value in response.headers.items()}
             return Answer(response.status_code, bytes(body), headers)
     except (requests.RequestException, HTTPError) as error:
-        return _broken(error)
+        return _broken(error, departure)
 
 
 def _is_empty(response: requests.Response) -> bool:
@@ -160,15 +154,13 @@ def _is_empty(response: requests.Response) -> bool:
     return headers.get("Content-Length") == "0" or "Transfer-Encoding" in headers or response.status_code in (204, 304)
 
 
-def _broken(error: Exception) -> NoAnswer:
+def _broken(error: Exception, departure: Departure) -> NoAnswer:
     """Tell a request that certainly was not sent from one whose fate is unknown."""
     causes = list(_causes(error))
     certificate = next((cause for cause in causes if isinstance(cause, ssl.SSLCertVerificationError)), None)
     if certificate:
         return NoAnswer(Break.CERTIFICATE, certificate.verify_message or str(certificate))
-    if any(isinstance(cause, _NEVER_SENT) for cause in causes):
-        return NoAnswer(Break.NOT_CONNECTED, _reason(causes))
-    return NoAnswer(Break.LOST, _reason(causes))
+    return NoAnswer(Break.LOST if departure.has_left else Break.NOT_CONNECTED, _reason(causes))
 
 
 def _causes(error: BaseException | None) -> list[BaseException]:

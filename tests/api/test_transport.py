@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import re
+import socket
 import threading
 from types import SimpleNamespace
 
@@ -294,6 +295,39 @@ class TestDeadline:
                 thread.join(10)
         create(transport)
         assert server.connections == 2
+
+
+class TestDeparture:
+    """What has not begun to leave when its deadline comes never does: it must not land after it was looked for."""
+
+    def test_slow_name_lookup(self, told, connect, monkeypatch):
+        """The name is found only after the deadline: by then nobody waits, and nothing is written."""
+        found, looked_up = threading.Event(), socket.getaddrinfo
+
+        def slow(*arguments, **options):
+            found.wait(10)
+            return looked_up(*arguments, **options)
+
+        monkeypatch.setattr(socket, "getaddrinfo", slow)
+        reply = create(connect(told.url, deadline_seconds=0.2))
+        found.set()
+        for thread in threading.enumerate():
+            if thread.daemon:
+                thread.join(10)
+        assert reply == NoAnswer(Break.NOT_CONNECTED, "no connection within 0.2 s")
+        assert told.received == b""
+
+    def test_handshake_that_stalls(self, serve, connect):
+        """A server that takes the connection and never speaks TLS has seen nothing of the request."""
+        server = serve(b"")
+        reply = create(connect(server.url.replace("http:", "https:"), deadline_seconds=0.3))
+        assert reply.where is Break.NOT_CONNECTED
+        assert b"key-of-the-tests" not in server.received
+
+    def test_handshake_that_breaks(self, serve, connect):
+        """So has one that ends it in the middle."""
+        server = serve(takes_bytes=50, reset=True)
+        assert create(connect(server.url.replace("http:", "https:"))).where is Break.NOT_CONNECTED
 
 
 class TestRedirect:
