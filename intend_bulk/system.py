@@ -98,6 +98,33 @@ def is_private(path: Path) -> bool:
     return os.name != "posix" or not stat.S_IMODE(path.stat().st_mode) & 0o077
 
 
+def is_running(process_id: int) -> bool:
+    """Whether there is a process of that number; where that cannot be found out, there is."""
+    if os.name != "posix":
+        return _is_running_on_windows(process_id)
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def _is_running_on_windows(process_id: int) -> bool:
+    """Ask for the process: os.kill would end it there."""
+    import ctypes
+
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined,unused-ignore]  # there on Windows alone
+    handle = kernel.OpenProcess(0x1000, False, process_id)  # PROCESS_QUERY_LIMITED_INFORMATION
+    if not handle:
+        return bool(kernel.GetLastError() == 5)  # ERROR_ACCESS_DENIED
+    still_active, code = 259, ctypes.c_ulong()
+    kernel.GetExitCodeProcess(handle, ctypes.byref(code))
+    kernel.CloseHandle(handle)
+    return code.value == still_active
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host name or address is this machine itself."""
     if host.casefold() == "localhost":

@@ -41,7 +41,8 @@ def open_engine(path: Path | None) -> Engine:
     None is an empty database in memory.
     """
     url = URL.create("sqlite", database=str(path or ":memory:"))
-    engine = create_engine(url, poolclass=StaticPool, connect_args={"timeout": _BUSY_SECONDS})
+    options = {"timeout": _BUSY_SECONDS, "check_same_thread": False}  # Store lets the threads take turns
+    engine = create_engine(url, poolclass=StaticPool, connect_args=options)
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: Any) -> None:

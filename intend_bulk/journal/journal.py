@@ -11,30 +11,38 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
+from intend_bulk.errors import JournalError
 from intend_bulk.journal.database import as_journal_error, check, open_engine, prepared
-from intend_bulk.journal.lines import SENDING, AlreadyClaimed, Attempt, ClientIdTaken, Key, Line
-from intend_bulk.journal.tables import answers, attempts, lines, outputs, runs, tenants
+from intend_bulk.journal.lines import SENDING, AlreadyClaimed, Attempt, ClientIdTaken, Key, Line, Permission
+from intend_bulk.journal.live import LiveCopy
+from intend_bulk.journal.lookups import Lookups, line_by_id
+from intend_bulk.journal.outputs import Outputs
+from intend_bulk.journal.pace import SharedPace
+from intend_bulk.journal.rescue import Outcome, RescueFile, take_in
+from intend_bulk.journal.runs import Runs, note_line, note_settled
+from intend_bulk.journal.store import Store, new_id
+from intend_bulk.journal.tables import answers, attempts, lines, permissions, tenants
 from intend_bulk.model.outcomes import Status
 
 _MAY_BE_SENT = (Status.REJECTED, Status.NOT_SENT)
 
 
-class Journal:
+class Journal(Lookups):
     """The journal of one tenant.
 
     with Journal.open(path, tenant="https://acme.intend.com", …) as journal: …
     """
 
-    def __init__(
-        self, engine: Engine, tenant_id: int, *, deadline: float, quiet: float, now: Callable[[], float]
-    ) -> None:
-        self._engine = engine
-        self._tenant_id = tenant_id
+    def __init__(self, store: Store, *, deadline: float, quiet: float) -> None:
+        super().__init__(store)
         self._deadline_seconds = deadline
         self._quiet_seconds = quiet
-        self._now = now
+        self._rescue = RescueFile(store.path)
+        self.runs = Runs(store)
+        self.live = LiveCopy(store)
+        self.outputs = Outputs(store)
 
     @classmethod
     @contextmanager
@@ -57,66 +65,72 @@ class Journal:
             with as_journal_error(path), engine.begin() as connection:
                 check(connection, path)
                 tenant_id = _tenant_id(connection, tenant, add=not for_reading)
-            yield cls(engine, tenant_id, deadline=deadline_seconds, quiet=quiet_seconds, now=now)
+            store = Store(engine, path, tenant_id, now, is_for_reading=for_reading)
+            journal = cls(store, deadline=deadline_seconds, quiet=quiet_seconds)
+            if not for_reading:
+                take_in(path, journal._rescued)
+            yield journal
+            journal._rescue.remove()
         finally:
             engine.dispose()
 
-    def start_run(self, *, source: str, source_sha256: str) -> int:
-        """Note that a run begins, and return its number."""
-        values = {"source": source, "source_sha256": source_sha256, "started_at": self._now()}
-        with self._write() as connection:
-            return _new_id(connection, insert(runs).values(tenant_id=self._tenant_id, **values))
+    def shared_pace(self, kind: str = "all") -> SharedPace:
+        """The turns that all processes with this journal share; "read" where reads have a limit of their own."""
+        return SharedPace(self._store, kind)
 
-    def finish_run(self, run_id: int) -> None:
-        with self._write() as connection:
-            connection.execute(update(runs).where(runs.c.id == run_id).values(finished_at=self._now()))
+    def prepare(self) -> None:
+        """Make ready to keep outcomes where the journal cannot be written; raises JournalError where that fails."""
+        try:
+            self._rescue.prepare()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise JournalError(
+                f"The file {self._rescue.path} cannot be made: {reason}.",
+                hint="It takes an answer in when the journal cannot. Check the disk and the folder.",
+            ) from error
 
-    def find(self, key: Key) -> Line | None:
-        """The line that holds this client by identity."""
-        with self._read() as connection:
-            return _line(connection, self._tenant_id, lines.c.identity == key.identity)
-
-    def find_reference(self, reference_key: str) -> Line | None:
-        """The line that holds a reference: sent under it, and not refused."""
-        with self._read() as connection:
-            return _line(connection, self._tenant_id, _holds_reference(reference_key))
-
-    def owner_of(self, client_id: int) -> Line | None:
-        """The line that a client of Intend belongs to."""
-        with self._read() as connection:
-            return _line(connection, self._tenant_id, lines.c.client_id == client_id)
-
-    def in_doubt(self) -> list[Line]:
-        """Every line that was sent and has no outcome, whichever run sent it."""
-        with self._read() as connection:
-            query = _select_lines(self._tenant_id).where(lines.c.state.in_([SENDING, Status.UNCONFIRMED]))
-            return [Line(**row) for row in connection.execute(query.order_by(lines.c.id)).mappings()]
-
-    def begin(self, key: Key, *, run_id: int, payload_hash: str, resend_not_found: bool = False) -> Attempt:
+    def begin(
+        self, key: Key, *, run_id: int, payload_hash: str, row: int | None = None, permission: Permission | None = None
+    ) -> Attempt:
         """Commit that a create of this client leaves now. Raises AlreadyClaimed where it must not.
 
-        Everything is decided in one transaction, so of two processes only one gets to send a client.
+        Everything is decided in one transaction, so of two processes only one gets to send a client. `permission` is a
+        person's word that a line which was not found, or whose client is gone, may be sent once more.
         """
-        sendable = (*_MAY_BE_SENT, Status.NOT_FOUND) if resend_not_found else _MAY_BE_SENT
-        with self._write() as connection:
-            line = _line(connection, self._tenant_id, lines.c.identity == key.identity)
-            if line and line.state not in sendable:
-                raise AlreadyClaimed(line)
-            other = (
-                _line(connection, self._tenant_id, _holds_reference(key.reference_key)) if key.reference_key else None
-            )
-            if other and other.identity != key.identity:
-                raise AlreadyClaimed(other)
-            return self._claimed(connection, key, line, run_id, payload_hash)
+        with self._store.transaction() as connection:
+            line = self.of_key(connection, key)
+            if line and line.state not in _MAY_BE_SENT:
+                self._permit(connection, line, run_id, permission)
+            holder = self.holder(connection, key.reference_key) if key.reference_key else None
+            if holder and holder.identity != key.identity:
+                raise AlreadyClaimed(holder)
+            is_free = holder is None or holder.copy == key.copy
+            attempt = self._claimed(connection, key if is_free else replace(key, reference_key=None), line)
+            sent = {"run_id": run_id, "row": row, "sent_at": attempt.sent_at, "payload_hash": payload_hash}
+            attempt_id = new_id(connection, insert(attempts).values(line_id=attempt.line_id, **sent))
+            note_line(connection, run_id, row, line_by_id(connection, attempt.line_id))
+            return replace(attempt, id=attempt_id, run_id=run_id, row=row)
 
-    def _claimed(self, connection: Connection, key: Key, line: Line | None, run_id: int, payload_hash: str) -> Attempt:
-        sent_at = self._now()
+    def _permit(self, connection: Connection, line: Line, run_id: int, permission: Permission | None) -> None:
+        """Write a person's word down, where it covers this line; raises AlreadyClaimed where it does not."""
+        if permission is None or not permission.covers(line):
+            raise AlreadyClaimed(line)
+        given = {"given_at": self._store.now(), "evidence": permission.evidence}
+        same = {"line_id": line.id, "after_attempts": line.attempts}
+        known = select(permissions.c.id).filter_by(**same)
+        if connection.scalar(known) is None:
+            connection.execute(insert(permissions).values(run_id=run_id, **same, **given))
+
+    def _claimed(self, connection: Connection, key: Key, line: Line | None) -> Attempt:
+        sent_at = self._store.now()
         values: dict[str, Any] = {
             "reference": key.reference,
             "reference_key": key.reference_key,
             "title": key.title,
             "email": key.email,
             "state": SENDING,
+            "client_id": None,
+            "client_account": None,
             "attempts": (line.attempts if line else 0) + 1,
             "http_status": None,
             "message": "",
@@ -126,12 +140,9 @@ class Journal:
         }
         if line:
             connection.execute(update(lines).where(lines.c.id == line.id).values(values))
-            line_id = line.id
-        else:
-            ids = {"tenant_id": self._tenant_id, "identity": key.identity}
-            line_id = _new_id(connection, insert(lines).values({**ids, **values}))
-        attempt = {"line_id": line_id, "run_id": run_id, "sent_at": sent_at, "payload_hash": payload_hash}
-        return Attempt(_new_id(connection, insert(attempts).values(attempt)), line_id, sent_at)
+            return Attempt(0, line.id, sent_at)
+        ids = {"tenant_id": self._store.tenant_id, "identity": key.identity, "copy": key.copy}
+        return Attempt(0, new_id(connection, insert(lines).values({**ids, **values})), sent_at)
 
     def finish(
         self,
@@ -148,8 +159,8 @@ class Journal:
         Nothing leaves `created`, and an answer to an earlier attempt does not end a later one.
         Raises ClientIdTaken where the id belongs to another line (this one is unconfirmed then), or is its second one.
         """
-        with self._write() as connection:
-            line = _line_by_id(connection, attempt.line_id)
+        with self._store.transaction() as connection:
+            line = line_by_id(connection, attempt.line_id)
             clash = self._clash(connection, line, client_id)
             if clash:
                 status, client_id, client_account, message = Status.UNCONFIRMED, None, None, clash
@@ -158,16 +169,33 @@ class Journal:
                 "http_status": http_status,
                 "client_id": client_id,
                 "message": message,
-                "finished_at": self._now(),
+                "finished_at": self._store.now(),
             }
             connection.execute(insert(answers).values(attempt_id=attempt.id, **answer))
             values = self._changes(line, attempt, {**answer, "client_account": client_account})
             if values:
                 connection.execute(update(lines).where(lines.c.id == line.id).values(values))
-            line = _line_by_id(connection, line.id)
+            line = line_by_id(connection, line.id)
+            note_line(connection, attempt.run_id, attempt.row, line)
         if clash:
             raise ClientIdTaken(clash, line)
         return replace(line, state=Status.UNCONFIRMED) if line.state == SENDING else line
+
+    def rescue(self, attempt: Attempt, status: Status, **answer: Any) -> Path | None:
+        """Keep what `finish` could not commit in a file beside the journal; None where not even that is possible."""
+        kept = self._rescue.keep({"attempt_id": attempt.id, "status": status, **answer})
+        return self._rescue.path if kept else None
+
+    def _rescued(self, outcome: Outcome) -> None:
+        """Take in an outcome that an earlier process could not commit; one that is known already changes nothing."""
+        answer = {name: value for name, value in outcome.items() if name not in ("attempt_id", "status")}
+        with self._store.transaction() as connection:
+            query = select(attempts).where(attempts.c.id == outcome["attempt_id"])
+            sent = connection.execute(query).mappings().first()
+            is_known = connection.scalar(select(answers.c.id).where(answers.c.attempt_id == outcome["attempt_id"]))
+        if sent and not is_known:
+            attempt = Attempt(sent["id"], sent["line_id"], sent["sent_at"], sent["run_id"], sent["row"])
+            self.finish(attempt, Status(outcome["status"]), **answer)
 
     def _changes(self, line: Line, attempt: Attempt, outcome: dict[str, Any]) -> dict[str, Any]:
         """What an answer changes in a line, which another process may have settled or sent again meanwhile."""
@@ -190,7 +218,7 @@ class Journal:
         return None
 
     def _is_anothers(self, connection: Connection, line: Line, client_id: int) -> bool:
-        owner = _line(connection, self._tenant_id, lines.c.client_id == client_id)
+        owner = self.owner(connection, client_id)
         return owner is not None and owner.id != line.id
 
     def settle(self, line: Line, status: Status, *, message: str, client: tuple[int, str | None] | None = None) -> Line:
@@ -198,7 +226,7 @@ class Journal:
 
         Where another line has claimed that client meanwhile, this one stays in doubt.
         """
-        with self._write() as connection:
+        with self._store.transaction() as connection:
             if client and self._is_anothers(connection, line, client[0]):
                 status, message = Status.UNCONFIRMED, f"Another row has claimed client {client[0]} meanwhile; run again"
                 client = None
@@ -208,63 +236,18 @@ class Journal:
                 "message": message,
                 "client_id": client_id,
                 "client_account": account,
-                "finished_at": self._now(),
+                "finished_at": self._store.now(),
                 "quiet_until": line.quiet_until if status is Status.UNCONFIRMED else None,
             }
             still = lines.c.state.in_([SENDING, Status.UNCONFIRMED]) & (lines.c.sent_at == line.sent_at)
             connection.execute(update(lines).where(lines.c.id == line.id, still).values(values))
-            return _line_by_id(connection, line.id)
-
-    def remember_output(self, path: Path, sha256: str) -> None:
-        """Note how we left a file, so that a person's edit of it is seen."""
-        name = str(path.resolve())
-        with self._write() as connection:
-            changed = connection.execute(update(outputs).where(outputs.c.path == name).values(sha256=sha256))
-            if not changed.rowcount:
-                connection.execute(insert(outputs).values(path=name, sha256=sha256))
-
-    def output_digest(self, path: Path) -> str | None:
-        """The digest of a file as we left it; None for one that we did not write."""
-        with self._read() as connection:
-            return connection.scalar(select(outputs.c.sha256).where(outputs.c.path == str(path.resolve())))
-
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        with as_journal_error(Path(str(self._engine.url.database))), self._engine.begin() as connection:
-            yield connection
-
-    _read = _write
-    """Reads take the lock too: SQLite fails a transaction at once that begins with a read and then writes."""
+            settled = line_by_id(connection, line.id)
+            note_settled(connection, settled)
+            return settled
 
 
 def _tenant_id(connection: Connection, address: str, *, add: bool) -> int:
     known: int | None = connection.scalar(select(tenants.c.id).where(tenants.c.address == address))
     if known is None:
-        return _new_id(connection, insert(tenants).values(address=address)) if add else 0
+        return new_id(connection, insert(tenants).values(address=address)) if add else 0
     return known
-
-
-def _new_id(connection: Connection, statement: Any) -> int:
-    key = connection.execute(statement).inserted_primary_key
-    return int(key[0]) if key else 0
-
-
-def _holds_reference(reference_key: str) -> Any:
-    held = lines.c.state.in_([SENDING, Status.CREATED, Status.UNCONFIRMED, Status.NOT_FOUND])
-    return (lines.c.reference_key == reference_key) & held
-
-
-_LINE_COLUMNS = [lines.c[name] for name in Line.__dataclass_fields__]
-
-
-def _select_lines(tenant_id: int) -> Any:
-    return select(*_LINE_COLUMNS).where(lines.c.tenant_id == tenant_id)
-
-
-def _line(connection: Connection, tenant_id: int, condition: Any) -> Line | None:
-    row = connection.execute(_select_lines(tenant_id).where(condition)).mappings().first()
-    return Line(**row) if row else None
-
-
-def _line_by_id(connection: Connection, line_id: int) -> Line:
-    return Line(**connection.execute(select(*_LINE_COLUMNS).where(lines.c.id == line_id)).mappings().one())

@@ -18,6 +18,8 @@ class Key:
     """As the user wrote it."""
     title: str | None = None
     email: str | None = None
+    copy: int = 0
+    """1 for the second client of this identity, which a person wants all the same, 2 for the third."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Line:
 
     id: int
     identity: str
+    copy: int
     reference: str | None
     title: str | None
     email: str | None
@@ -54,6 +57,24 @@ class Attempt:
     id: int
     line_id: int
     sent_at: float
+    run_id: int = 0
+    row: int | None = None
+    """The row of the file, as Excel shows it; None where there is none."""
+
+
+@dataclass(frozen=True)
+class Permission:
+    """A person's word that a line may be sent once more, given after the evidence was shown."""
+
+    evidence: str
+    gone: int | None = None
+    """The id of the line's client, which Intend holds no longer; None for a line that was not found."""
+
+    def covers(self, line: Line) -> bool:
+        """Whether it is about this line: what is in doubt is never sent again, whoever says so."""
+        if line.state == Status.CREATED:
+            return line.client_id == self.gone
+        return line.state == Status.NOT_FOUND and self.gone is None
 
 
 class AlreadyClaimed(Exception):

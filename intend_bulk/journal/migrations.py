@@ -13,17 +13,39 @@ def first_tables(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
+_STEPS = {
+    "sending": "('created', 'rejected', 'unconfirmed', 'not_found', 'not_sent')",
+    "unconfirmed": "('created', 'not_found', 'rejected', 'not_sent')",
+    "not_found": "('created', 'unconfirmed', 'rejected', 'not_sent')",  # a late answer says more than two readings
+    "rejected": "('sending', 'created')",
+    "not_sent": "('sending', 'created')",
+}
+_BY_PERMISSION = (
+    "NEW.state = 'sending' AND EXISTS (SELECT 1 FROM permissions "
+    "WHERE line_id = OLD.id AND after_attempts = OLD.attempts)"
+)
 _GUARDS = (
     *(
         f"CREATE TRIGGER {table}_{verb}_refused BEFORE {verb} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, '{table} are only ever added to'); END"
-        for table in ("attempts", "answers")
+        for table in ("attempts", "answers", "permissions")
         for verb in ("UPDATE", "DELETE")
     ),
     "CREATE TRIGGER lines_delete_refused BEFORE DELETE ON lines "
     "BEGIN SELECT RAISE(ABORT, 'a line is never deleted'); END",
-    "CREATE TRIGGER created_is_final BEFORE UPDATE OF state, client_id, identity ON lines "
-    "WHEN OLD.state = 'created' BEGIN SELECT RAISE(ABORT, 'nothing leaves created'); END",
+    "CREATE TRIGGER identity_is_final BEFORE UPDATE OF identity, copy, tenant_id ON lines "
+    "WHEN NEW.identity <> OLD.identity OR NEW.copy <> OLD.copy OR NEW.tenant_id <> OLD.tenant_id "
+    "BEGIN SELECT RAISE(ABORT, 'a line stays that of its client'); END",
+    "CREATE TRIGGER created_is_final BEFORE UPDATE OF state, client_id ON lines "
+    f"WHEN OLD.state = 'created' AND NOT ({_BY_PERMISSION}) "
+    "BEGIN SELECT RAISE(ABORT, 'nothing leaves created'); END",
+    *(
+        f"CREATE TRIGGER steps_from_{state} BEFORE UPDATE OF state ON lines "
+        f"WHEN OLD.state = '{state}' AND NEW.state <> '{state}' AND NEW.state NOT IN {steps} "
+        + (f"AND NOT ({_BY_PERMISSION}) " if state == "not_found" else "")
+        + f"BEGIN SELECT RAISE(ABORT, 'that is no way out of {state}'); END"
+        for state, steps in _STEPS.items()
+    ),
 )
 
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first_tables,)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from intend_bulk.journal.journal import Journal
-from intend_bulk.journal.lines import Attempt, Key
+from intend_bulk.journal.lines import Attempt, Key, Permission
 from intend_bulk.model.outcomes import Status
 
 ACME = "https://acme.intend.com"
@@ -53,11 +53,15 @@ class Sender:
 
     def __init__(self, journal: Journal) -> None:
         self.journal = journal
-        self.run_id = journal.start_run(source="clients.xlsx", source_sha256="5f")
+        self.run_id = journal.runs.start(source="clients.xlsx", source_sha256="5f")
 
-    def begin(self, identity: str, *, reference: str | None = None, resend_not_found: bool = False) -> Attempt:
-        key = Key(identity, reference and reference.casefold(), reference, f"Client {identity}", f"{identity}@acme.uk")
-        return self.journal.begin(key, run_id=self.run_id, payload_hash="c0ffee", resend_not_found=resend_not_found)
+    def begin(
+        self, identity: str, *, reference: str | None = None, copy: int = 0, permission: Permission | None = None
+    ) -> Attempt:
+        words = (reference and reference.casefold(), reference, f"Client {identity}", f"{identity}@acme.uk")
+        return self.journal.begin(
+            Key(identity, *words, copy), run_id=self.run_id, payload_hash="c0ffee", permission=permission
+        )
 
     def bring(self, identity: str, state: str, *, reference: str | None = None, client_id: int = 30) -> Any:
         """Bring a new line to a state, by the way it takes in a run; returns the line."""

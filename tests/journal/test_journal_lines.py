@@ -4,11 +4,14 @@ import pytest
 
 from intend_bulk.errors import JournalError
 from intend_bulk.journal.journal import Journal
-from intend_bulk.journal.lines import AlreadyClaimed, ClientIdTaken, Key
+from intend_bulk.journal.lines import AlreadyClaimed, ClientIdTaken, Key, Permission
 from intend_bulk.model.identity import payload_hash
 from intend_bulk.model.outcomes import Status
 
 STATES = ["sending", "created", "rejected", "unconfirmed", "not_found", "not_sent"]
+
+GIVEN = Permission("Not found at 08:00 and 08:02")
+"""A person's word that a row which was not found may be sent once more."""
 
 
 class TestBegin:
@@ -72,7 +75,7 @@ class TestBegin:
     def test_row_that_was_not_found_is_sent_on_a_persons_word(self, sender):
         """The answer to the question, or --resend-not-found."""
         sender.bring("A", "not_found")
-        sender.begin("A", resend_not_found=True)
+        sender.begin("A", permission=GIVEN)
         assert sender.find("A").state == "sending"
 
     @pytest.mark.parametrize("state", ["sending", "created", "unconfirmed"])
@@ -80,7 +83,7 @@ class TestBegin:
         """--resend-not-found sends nothing that is in doubt in another way."""
         sender.bring("A", state)
         with pytest.raises(AlreadyClaimed):
-            sender.begin("A", resend_not_found=True)
+            sender.begin("A", permission=GIVEN)
 
     def test_earlier_answer_is_gone(self, sender):
         """While a new answer is awaited, the line does not show the old one."""
@@ -132,7 +135,7 @@ class TestReferences:
     def test_own_reference_is_no_hindrance(self, sender):
         """A row that is sent again keeps its reference."""
         sender.bring("A", "not_found", reference="OLD-7")
-        sender.begin("A", reference="OLD-7", resend_not_found=True)
+        sender.begin("A", reference="OLD-7", permission=GIVEN)
         assert sender.journal.find_reference("old-7").identity == "A"
 
     def test_rows_without_a_reference(self, sender):
@@ -286,7 +289,7 @@ class TestLateAnswers:
         attempt = sender.begin("A")
         sender.journal.settle(sender.find("A"), Status.NOT_FOUND, message="")
         clock.now += 300
-        sender.begin("A", resend_not_found=True)
+        sender.begin("A", permission=GIVEN)
         sender.journal.finish(attempt, status)
         assert sender.find("A").state == "sending"
 
@@ -295,7 +298,7 @@ class TestLateAnswers:
         attempt = sender.begin("A")
         sender.journal.settle(sender.find("A"), Status.NOT_FOUND, message="")
         clock.now += 300
-        sender.begin("A", resend_not_found=True)
+        sender.begin("A", permission=GIVEN)
         assert sender.journal.finish(attempt, Status.REJECTED).state == "unconfirmed"
 
     def test_earlier_attempt_that_was_a_success(self, sender, clock):
@@ -303,7 +306,7 @@ class TestLateAnswers:
         attempt = sender.begin("A")
         sender.journal.settle(sender.find("A"), Status.NOT_FOUND, message="")
         clock.now += 300
-        sender.begin("A", resend_not_found=True)
+        sender.begin("A", permission=GIVEN)
         assert sender.journal.finish(attempt, Status.CREATED, client_id=30).state == "created"
 
     def test_attempts_stay_right(self, sender, clock):
@@ -311,7 +314,7 @@ class TestLateAnswers:
         attempt = sender.begin("A")
         sender.journal.settle(sender.find("A"), Status.NOT_FOUND, message="")
         clock.now += 300
-        sender.begin("A", resend_not_found=True)
+        sender.begin("A", permission=GIVEN)
         assert sender.journal.finish(attempt, Status.NOT_SENT).attempts == 1
 
 
@@ -351,7 +354,7 @@ class TestSettle:
         line = sender.bring("A", "unconfirmed")
         sender.journal.settle(line, Status.NOT_FOUND, message="Looked twice")
         clock.now += 300
-        sender.begin("A", resend_not_found=True)
+        sender.begin("A", permission=GIVEN)
         sender.journal.settle(line, Status.NOT_FOUND, message="Looked twice, but slowly")
         assert (sender.find("A").state, sender.find("A").sent_at) == ("sending", clock.now)
 
@@ -494,7 +497,7 @@ class TestRuns:
         """Which file, and when it began and ended."""
         began = clock.now
         clock.now += 60
-        sender.journal.finish_run(sender.run_id)
+        sender.journal.runs.finish(sender.run_id)
         assert rows("SELECT source, source_sha256, started_at, finished_at FROM runs") == [
             ("clients.xlsx", "5f", began, clock.now)
         ]
@@ -506,7 +509,7 @@ class TestRuns:
 
     def test_numbers(self, sender):
         """Every run has its own."""
-        again = sender.journal.start_run(source="clients.xlsx", source_sha256="5f")
+        again = sender.journal.runs.start(source="clients.xlsx", source_sha256="5f")
         assert again != sender.run_id
 
 
@@ -515,19 +518,19 @@ class TestOutputs:
 
     def test_file_of_ours(self, sender, tmp_path):
         """The digest is the newest one."""
-        sender.journal.remember_output(tmp_path / "log.csv", "aa")
-        sender.journal.remember_output(tmp_path / "log.csv", "bb")
-        assert sender.journal.output_digest(tmp_path / "log.csv") == "bb"
+        sender.journal.outputs.remember(tmp_path / "log.csv", "aa")
+        sender.journal.outputs.remember(tmp_path / "log.csv", "bb")
+        assert sender.journal.outputs.digest(tmp_path / "log.csv") == "bb"
 
     def test_file_by_another_way(self, sender, tmp_path, monkeypatch):
         """A file is the same, however its path is written."""
-        sender.journal.remember_output(tmp_path / "log.csv", "aa")
+        sender.journal.outputs.remember(tmp_path / "log.csv", "aa")
         monkeypatch.chdir(tmp_path)
-        assert sender.journal.output_digest(tmp_path.__class__("log.csv")) == "aa"
+        assert sender.journal.outputs.digest(tmp_path.__class__("log.csv")) == "aa"
 
     def test_file_of_somebody_else(self, sender, tmp_path):
         """None for a file that we did not write."""
-        assert sender.journal.output_digest(tmp_path / "log.csv") is None
+        assert sender.journal.outputs.digest(tmp_path / "log.csv") is None
 
 
 def test_no_password_is_in_the_file(sender, path):

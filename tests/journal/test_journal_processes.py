@@ -18,7 +18,7 @@ from intend_bulk.journal.lines import AlreadyClaimed, Key
 
 path, rows = Path(sys.argv[1]), int(sys.argv[2])
 with Journal.open(path, tenant="https://acme.intend.com", deadline_seconds=90, quiet_seconds=120) as journal:
-    run_id = journal.start_run(source="clients.xlsx", source_sha256="5f")
+    run_id = journal.runs.start(source="clients.xlsx", source_sha256="5f")
     print("ready", flush=True)
     sys.stdin.readline()
     for number in range(rows):

@@ -9,10 +9,14 @@ STATES = ["sending", "created", "rejected", "unconfirmed", "not_found", "not_sen
 
 @pytest.fixture
 def database(sender, connection):
-    """A plain connection, to a journal in which A was created as client 30 from OLD-7, and B refused."""
+    """A plain connection, to a journal in which A was created as client 30 from OLD-7, and B refused; B may be sent."""
     sender.bring("A", "created", reference="OLD-7", client_id=30)
     sender.bring("B", "rejected", reference="OLD-8")
-    return connection()
+    database = connection()
+    database.execute(
+        "INSERT INTO permissions (line_id, run_id, after_attempts, given_at, evidence) VALUES (2, 1, 5, 0, '')"
+    )
+    return database
 
 
 def refuses(database, words, statement, *values):
@@ -22,7 +26,6 @@ def refuses(database, words, statement, *values):
     return True
 
 
-SET_STATE_OF_B = "UPDATE lines SET state = ? WHERE identity = 'B'"
 ADD = "INSERT INTO lines (tenant_id, identity, reference_key, state, client_id) VALUES (?, ?, ?, ?, ?)"
 BUT_CREATED = [state for state in STATES if state != "created"]
 
@@ -30,19 +33,69 @@ BUT_CREATED = [state for state in STATES if state != "created"]
 @pytest.mark.parametrize("state", ["sent", "Created", "", "invalid", "duplicate", 7, None])
 def test_unknown_state(database, state):
     """A line has one of six states."""
-    assert refuses(database, "constraint failed", SET_STATE_OF_B, state)
+    assert refuses(database, "constraint failed", ADD, 1, "C", None, state, None)
 
 
 @pytest.mark.parametrize("state", BUT_CREATED)
 def test_known_state(database, state):
     """Every state that the program knows is one that the database knows."""
-    database.execute(SET_STATE_OF_B, [state])
-    assert database.execute("SELECT state FROM lines WHERE identity = 'B'").fetchone() == (state,)
+    database.execute(ADD, [1, "C", None, state, None])
+    assert database.execute("SELECT state FROM lines WHERE identity = 'C'").fetchone() == (state,)
+
+
+WAYS = {
+    "sending": {"created", "rejected", "unconfirmed", "not_found", "not_sent"},
+    "unconfirmed": {"created", "not_found", "rejected", "not_sent"},
+    "not_found": {"created", "unconfirmed", "rejected", "not_sent"},
+    "rejected": {"sending", "created"},
+    "not_sent": {"sending", "created"},
+    "created": set(),
+}
+STEPS = [(before, after) for before in STATES for after in STATES if before != after]
+
+
+def step(database, before, after):
+    """Bring a line into a state, and then into another one; returns the state it ends in."""
+    client_ids = [41 if state == "created" else None for state in (before, after)]
+    database.execute(ADD, [1, "C", None, before, client_ids[0]])
+    set_state = "UPDATE lines SET state = ?, client_id = ? WHERE identity = 'C'"
+    database.execute(set_state, [after, client_ids[1]])
+    return database.execute("SELECT state FROM lines WHERE identity = 'C'").fetchone()[0]
+
+
+@pytest.mark.parametrize(("before", "after"), [pair for pair in STEPS if pair[1] in WAYS[pair[0]]])
+def test_a_step_that_may_be(database, before, after):
+    """An answer, a reading, or a new attempt where Intend certainly does not hold the client."""
+    assert step(database, before, after) == after
+
+
+@pytest.mark.parametrize(("before", "after"), [pair for pair in STEPS if pair[1] not in WAYS[pair[0]]])
+def test_a_step_that_must_not_be(database, before, after):
+    """Above all, what is in doubt is never sent again, and what was not found only on a person's word."""
+    with pytest.raises(sqlite3.IntegrityError, match=r"no way out of|nothing leaves created"):
+        step(database, before, after)
+
+
+@pytest.mark.parametrize(("before", "client_id"), [("not_found", None), ("created", 41)])
+def test_a_persons_word_opens_the_way_once(database, before, client_id):
+    """It is for the attempt that comes next, and for no other one."""
+    database.execute(ADD, [1, "C", None, before, client_id])
+    give = (
+        "INSERT INTO permissions (line_id, run_id, after_attempts, given_at, evidence) "
+        "SELECT id, 1, ?, 0, 'twice not found' FROM lines WHERE identity = 'C'"
+    )
+    send = "UPDATE lines SET state = 'sending', client_id = NULL WHERE identity = 'C'"
+    database.execute(give, [7])
+    with pytest.raises(sqlite3.IntegrityError):
+        database.execute(send)
+    database.execute(give, [0])
+    database.execute(send)
+    assert database.execute("SELECT state FROM lines WHERE identity = 'C'").fetchone() == ("sending",)
 
 
 def test_created_needs_a_client(database):
     """Nothing is created without an id."""
-    assert refuses(database, "CHECK constraint failed", SET_STATE_OF_B, "created")
+    assert refuses(database, "CHECK constraint failed", ADD, 1, "C", None, "created", None)
 
 
 @pytest.mark.parametrize("state", BUT_CREATED)
@@ -57,12 +110,18 @@ def test_client_needs_created(database, state):
         pytest.param("UPDATE lines SET state = 'rejected', client_id = NULL WHERE identity = 'A'", id="state"),
         pytest.param("UPDATE lines SET state = 'unconfirmed' WHERE identity = 'A'", id="state alone"),
         pytest.param("UPDATE lines SET client_id = 31 WHERE identity = 'A'", id="client"),
-        pytest.param("UPDATE lines SET identity = 'C' WHERE identity = 'A'", id="identity"),
     ],
 )
 def test_nothing_leaves_created(database, statement):
-    """A created line keeps its state, its client and its identity."""
+    """A created line keeps its state and its client."""
     assert refuses(database, "nothing leaves created", statement)
+
+
+@pytest.mark.parametrize("identity", ["A", "B"], ids=["created", "rejected"])
+def test_a_line_stays_that_of_its_client(database, identity):
+    """What was sent for one client does not become another one's."""
+    statement = "UPDATE lines SET identity = 'C' WHERE identity = ?"
+    assert refuses(database, "stays that of its client", statement, identity)
 
 
 @pytest.mark.parametrize("identity", ["A", "B"], ids=["created", "rejected"])
@@ -78,6 +137,8 @@ def test_line_is_never_deleted(database, identity):
         "UPDATE answers SET state = 'rejected'",
         "DELETE FROM attempts",
         "DELETE FROM answers",
+        "DELETE FROM permissions",
+        "UPDATE permissions SET after_attempts = 9",
     ],
 )
 def test_history_is_only_added_to(database, statement):

@@ -1,0 +1,75 @@
+"""Looking lines up, each within a transaction of its own or that of a caller."""
+
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from intend_bulk.journal.lines import SENDING, Key, Line
+from intend_bulk.journal.store import Store
+from intend_bulk.journal.tables import attempts, lines
+from intend_bulk.model.outcomes import Status
+
+_HELD = (SENDING, Status.CREATED, Status.UNCONFIRMED, Status.NOT_FOUND)
+_COLUMNS = [lines.c[name] for name in Line.__dataclass_fields__]
+
+
+class Lookups:
+    """The lines of one tenant."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def find(self, key: Key) -> Line | None:
+        """The line that holds this client by identity."""
+        with self._store.transaction() as connection:
+            return self.of_key(connection, key)
+
+    def find_reference(self, reference_key: str) -> Line | None:
+        """The line that holds a reference: sent under it, and not refused."""
+        with self._store.transaction() as connection:
+            return self.holder(connection, reference_key)
+
+    def owner_of(self, client_id: int) -> Line | None:
+        """The line that a client of Intend belongs to."""
+        with self._store.transaction() as connection:
+            return self.owner(connection, client_id)
+
+    def in_doubt(self) -> list[Line]:
+        """Every line that was sent and has no outcome, whichever run sent it."""
+        return self._all(lines.c.state.in_([SENDING, Status.UNCONFIRMED]))
+
+    def created(self) -> list[Line]:
+        """Every line that is a client of Intend, in the order of their first sending."""
+        return self._all(lines.c.state == Status.CREATED)
+
+    def first_sent_at(self, line: Line) -> float:
+        """When a create of a line left for the first time, in seconds since 1970."""
+        query = select(func.min(attempts.c.sent_at)).where(attempts.c.line_id == line.id)
+        with self._store.transaction() as connection:
+            return float(connection.scalar(query) or line.sent_at or 0.0)
+
+    def of_key(self, connection: Connection, key: Key) -> Line | None:
+        return self._one(connection, (lines.c.identity == key.identity) & (lines.c.copy == key.copy))
+
+    def holder(self, connection: Connection, reference_key: str) -> Line | None:
+        return self._one(connection, (lines.c.reference_key == reference_key) & lines.c.state.in_(_HELD))
+
+    def owner(self, connection: Connection, client_id: int) -> Line | None:
+        return self._one(connection, lines.c.client_id == client_id)
+
+    def _one(self, connection: Connection, condition: Any) -> Line | None:
+        row = connection.execute(self._select(condition)).mappings().first()
+        return Line(**row) if row else None
+
+    def _all(self, condition: Any) -> list[Line]:
+        with self._store.transaction() as connection:
+            rows = connection.execute(self._select(condition).order_by(lines.c.id)).mappings()
+            return [Line(**row) for row in rows]
+
+    def _select(self, condition: Any) -> Any:
+        return select(*_COLUMNS).where(lines.c.tenant_id == self._store.tenant_id, condition)
+
+
+def line_by_id(connection: Connection, line_id: int) -> Line:
+    """A line that is there."""
+    return Line(**connection.execute(select(*_COLUMNS).where(lines.c.id == line_id)).mappings().one())
