@@ -21,6 +21,7 @@ from intend_bulk.model.client import BY_NAME, SINGLE
 from intend_bulk.system import is_loopback, is_private
 
 FILE_NAME = "intend-bulk.toml"
+_MOST_WORKERS = 64
 _REQUIRED = tuple(entry.name for entry in SINGLE if entry.required)
 
 
@@ -35,6 +36,15 @@ class Settings:
     """The journal's file; None for the one in the user's data folder."""
     rate: float = 2.0
     """Requests a second, creates and reads together."""
+    read_rate: float | None = None
+    """Reads a second, where they have a limit of their own; None where `rate` is for both."""
+    workers: int = 4
+    """Creates that may be under way at the same time."""
+    live_list_age: float = 0.0
+    """Seconds for which the journal's copy of what Intend holds is taken instead of reading it again; 0 for none.
+
+    What others create within that time is not seen, and may be created a second time.
+    """
     deadline: float = 90.0
     """Seconds for one whole answer."""
     quiet_period: float = 120.0
@@ -206,6 +216,17 @@ def _number(value: object, place: str) -> float:
     return number
 
 
+def _seconds(value: object, place: str) -> float:
+    return 0.0 if str(value).strip() == "0" else _number(value, place)
+
+
+def _count(value: object, place: str) -> int:
+    text = str(value).strip()
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) <= _MOST_WORKERS):
+        raise SettingsError(f"{place}: {value!r} is not a whole number from 1 to {_MOST_WORKERS}.")
+    return int(text)
+
+
 def _columns(value: object, place: str) -> tuple[str, ...]:
     names = tuple(str(name).strip() for name in (value.split(",") if isinstance(value, str) else _listed(value, place)))
     unknown = [name for name in names if not (name in BY_NAME and BY_NAME[name].sent)]
@@ -243,6 +264,9 @@ _PARSERS = {
     "api_key": parse_api_key,
     "journal": _path,
     "rate": _number,
+    "read_rate": _number,
+    "workers": _count,
+    "live_list_age": _seconds,
     "deadline": _number,
     "quiet_period": _number,
     "required": _columns,

@@ -1,7 +1,9 @@
 """What differs between Windows, macOS and Linux: replacing files, permissions, locks, stop signals, own addresses."""
 
+import getpass
 import ipaddress
 import os
+import platform
 import signal
 import stat
 import tempfile
@@ -96,6 +98,15 @@ def make_private(path: Path) -> None:
 def is_private(path: Path) -> bool:
     """Whether only the owner can read a file; always true on Windows, where a mode says nothing of it."""
     return os.name != "posix" or not stat.S_IMODE(path.stat().st_mode) & 0o077
+
+
+def user_and_host() -> str:
+    """Who runs this, and where: "anna@office-7"."""
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no name is known, as in some containers
+        user = "somebody"
+    return f"{user}@{platform.node() or 'this machine'}"
 
 
 def is_running(process_id: int) -> bool:

@@ -18,6 +18,8 @@ LONGEST_WAIT_SECONDS = 300.0
 _REFUSALS = (200, 400, 403, 413, 422)
 _SERVER_ERRORS = (500, 502, 503, 504)
 _LARGEST_ID = 2**63 - 1
+_EPOCH_FROM = 1e8
+"""A number above this is a moment: as seconds it would be years."""
 
 
 class Break(StrEnum):
@@ -197,6 +199,25 @@ def retry_after(answer: Answer) -> float | None:
         moment, now = (parsedate_to_datetime(date) for date in (text, answer.headers["date"]))
         return max((moment - now).total_seconds(), 0.0)
     except (KeyError, ValueError, TypeError):
+        return None
+
+
+def used_up_for(answer: Answer) -> float | None:
+    """The seconds until more requests are allowed, where an answer says that none are left; else None.
+
+    X-RateLimit-Remaining: 0 with X-RateLimit-Reset, which some count in seconds and others as a moment since 1970.
+    """
+    if answer.headers.get("x-ratelimit-remaining", "").strip() != "0":
+        return None
+    text = answer.headers.get("x-ratelimit-reset", "").strip()
+    if not re.fullmatch(r"\d{1,12}(\.\d+)?", text):
+        return None
+    reset = float(text)
+    if reset < _EPOCH_FROM:
+        return reset
+    try:
+        return max(reset - parsedate_to_datetime(answer.headers["date"]).timestamp(), 0.0)
+    except (KeyError, ValueError):
         return None
 
 

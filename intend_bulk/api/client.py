@@ -16,7 +16,17 @@ from tenacity import (
     wait_random_exponential,
 )
 
-from intend_bulk.api.answers import Answer, Break, NoAnswer, Reply, Verdict, judge, retry_after
+from intend_bulk.api.answers import (
+    LONGEST_WAIT_SECONDS,
+    Answer,
+    Break,
+    NoAnswer,
+    Reply,
+    Verdict,
+    judge,
+    retry_after,
+    used_up_for,
+)
 from intend_bulk.api.envelope import Envelope, NotAnEnvelope, parse_envelope
 from intend_bulk.api.pacing import Pacer
 from intend_bulk.api.paging import Page, parse_page, read_pages
@@ -52,12 +62,14 @@ class IntendClient:
         api_key: str,
         *,
         pacer: Pacer,
+        read_pacer: Pacer | None = None,
         deadline_seconds: float,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._url = url
         self._api_key = api_key
         self._pacer = pacer
+        self._read_pacer = read_pacer or pacer
         self._now = now
         self._transport = Transport(url, api_key, deadline_seconds=deadline_seconds)
         self._sandbox_id: str | None = None
@@ -69,6 +81,11 @@ class IntendClient:
         return self._transport.host
 
     @property
+    def reads_a_second(self) -> float:
+        """How fast lists are read, at the most."""
+        return self._read_pacer.rate
+
+    @property
     def tenant(self) -> str:
         """What a journal calls this Intend: its address. A sandbox's id belongs to it, known after the first read."""
         return f"{self._url}#{self._sandbox_id}" if self._sandbox_id else self._url
@@ -77,19 +94,33 @@ class IntendClient:
         """Write one create to the network, once, and say what its answer means. The caller waits for its turn first."""
         body = json.dumps(payload, ensure_ascii=False).encode()
         reply = self._transport.send("POST", _CREATE, body=body, largest_answer=_LARGEST_ANSWER)
+        self._keep_pace(reply, self._pacer)
         return judge(self._hiding(reply, _password(payload)))
+
+    def _keep_pace(self, reply: Reply, pacer: Pacer) -> None:
+        """Heed what an answer says of the pace: too fast, or how many requests are left until when."""
+        if isinstance(reply, NoAnswer):
+            return
+        if reply.status == 429:
+            pacer.slow_down()
+        elif reply.status < 400:
+            pacer.recover()
+        seconds = used_up_for(reply)
+        if seconds:
+            pacer.hold(min(seconds, LONGEST_WAIT_SECONDS))
 
     def _hiding(self, reply: Reply, *secrets: str) -> Reply:
         """A server's words may repeat what was sent to it."""
         return replace(reply, secrets=(self._api_key, *secrets)) if isinstance(reply, Answer) else reply
 
-    def clients(self, filters: Mapping[str, str] | None = None) -> Iterator[Page]:
+    def clients(self, filters: Mapping[str, str] | None = None, *, first: Page | None = None) -> Iterator[Page]:
         """Every client that the filters ask for, page by page; a client is a dict as the vendor documents it.
 
-        client.clients({"client_type": "trade"}); filters are client_id, client_type, department.
+        client.clients({"client_type": "trade"}); filters are client_id, client_type, department. `first` is the first
+        page, where it was read already.
         Raises Stopped in one of its kinds, or Incomplete.
         """
-        return read_pages(lambda number: self.page(number, filters))
+        return read_pages(lambda number: first if first and number == 1 else self.page(number, filters))
 
     def page(self, number: int, filters: Mapping[str, str] | None = None) -> Page:
         """One page of a list, from 1; repeated up to five times where the network or the server fails."""
@@ -118,13 +149,14 @@ class IntendClient:
         self._transport.close()
 
     def _pause(self, seconds: float) -> None:
-        if not self._pacer.pause(seconds):
+        if not self._read_pacer.pause(seconds):
             raise Stopped("Stopped while the list of clients was read.")
 
     def _read(self, params: Mapping[str, str]) -> Envelope:
-        if not self._pacer.wait_for_turn():
+        if not self._read_pacer.wait_for_turn():
             raise Stopped("Stopped while the list of clients was read.")
         reply = self._hiding(self._transport.send("GET", _QUERY, params=params, largest_answer=_LARGEST_PAGE))
+        self._keep_pace(reply, self._read_pacer)
         if isinstance(reply, NoAnswer):
             raise self._unanswered(reply)
         self._sandbox_id = reply.headers.get(SANDBOX_HEADER, self._sandbox_id)

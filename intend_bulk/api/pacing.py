@@ -68,6 +68,11 @@ class Pacer:
         self._stopping = stopping
         self._on_wait = on_wait
 
+    @property
+    def rate(self) -> float:
+        """Requests a second, as they go at present."""
+        return self._rate
+
     def share(self, turns: Turns) -> None:
         """From now on, take turns with others."""
         self._turns = turns

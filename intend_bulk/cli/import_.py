@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from intend_bulk.cli.options import OUT, Common, common_options
+from intend_bulk.cli.question import Question, say_some
 from intend_bulk.errors import Stopped, UsageProblem
 from intend_bulk.model.outcomes import RunSummary, Status
 
 if TYPE_CHECKING:
-    from intend_bulk.jobs.importing import Decision, Imported, Plan
+    from intend_bulk.jobs.importing import Imported
 
 
 @click.command(name="import")
@@ -21,10 +22,19 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Say what would become of every row; send nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask before sending.")
 @click.option("--skip-invalid", is_flag=True, help="Send the good rows though others have errors.")
+@click.option(
+    "--on-duplicate",
+    type=click.Choice(["skip", "stop", "create"]),
+    default="skip",
+    show_default=True,
+    help="Rows that Intend holds already, or that stand twice: leave them out, send nothing at all, or send them.",
+)
 @click.option("--resend-not-found", is_flag=True, help="Send rows again that got no answer and are not in Intend.")
 @click.option("--limit", metavar="N", type=click.IntRange(1), help="Send the first N, leave the rest for later.")
 @click.option("--show", metavar="ROW", type=click.IntRange(1), help="Print the JSON of this row; send nothing.")
 @click.option("--rate", metavar="N", help="Requests a second. [2]")
+@click.option("--read-rate", metavar="N", help="Reads a second, where they have a limit of their own.")
+@click.option("--workers", metavar="N", help="Creates that may be under way at the same time. [4]")
 @click.option("--sheet", metavar="NAME", help="Sheet of the workbook, where several have our headings.")
 @common_options
 def import_(
@@ -33,10 +43,13 @@ def import_(
     dry_run: bool,
     yes: bool,
     skip_invalid: bool,
+    on_duplicate: str,
     resend_not_found: bool,
     limit: int | None,
     show: int | None,
     rate: str | None,
+    read_rate: str | None,
+    workers: str | None,
     sheet: str | None,
     common: Common,
 ) -> int:
@@ -52,6 +65,7 @@ def import_(
       intend-bulk import clients.xlsx --show 7
     """
     from intend_bulk.jobs.importing import ImportOrder, import_file
+    from intend_bulk.jobs.planning import OnDuplicate, Wishes
     from intend_bulk.system import graceful_stop
 
     if show is not None:
@@ -59,12 +73,12 @@ def import_(
     if not (yes or dry_run or sys.stdin.isatty()):
         raise UsageProblem("There is no terminal to ask on before clients are sent.", hint="Add --yes, or --dry-run.")
     common.screen.say_if_open(file)
-    settings = common.settings(rate=rate)
-    order = ImportOrder(file, sheet, output, dry_run, resend_not_found, limit)
-    question = _Question(common, ask=not (yes or dry_run), skip_invalid=skip_invalid, dry_run=dry_run)
+    settings = common.settings(rate=rate, read_rate=read_rate, workers=workers)
+    order = ImportOrder(file, sheet, output, dry_run, Wishes(OnDuplicate(on_duplicate), resend_not_found), limit)
+    question = Question(common, ask=not (yes or dry_run), skip_invalid=skip_invalid, dry_run=dry_run)
     with graceful_stop() as stop, common.screen.progress() as screen:
         try:
-            imported = import_file(order, settings, decide=question.decide, listener=screen, stop=stop)
+            imported = import_file(order, settings, ask=question, listener=screen, stop=stop)
         except Stopped:
             if stop.requested:
                 common.screen.say("Stopped as you asked; nothing was sent.")
@@ -82,54 +96,6 @@ def _show_row(common: Common, file: Path, row: int, sheet: str | None) -> int:
     for problem in shown.errors:
         common.screen.say(f"It would not be sent: {problem}.")
     return 1 if shown.errors else 0
-
-
-class _Question:
-    """What a person is asked between the plan and the first create."""
-
-    def __init__(self, common: Common, *, ask: bool, skip_invalid: bool, dry_run: bool) -> None:
-        self._screen = common.screen
-        self._profile = common.profile
-        self._ask = ask
-        self._skip_invalid = skip_invalid
-        self._dry_run = dry_run
-
-    def decide(self, plan: "Plan") -> "Decision":
-        from intend_bulk.jobs.importing import Decision
-
-        for line in _plan_lines(plan, self._profile):
-            self._screen.say(line)
-        invalid = plan.count(Status.INVALID)
-        if self._dry_run or not plan.to_send:
-            return Decision(send=False, why_not="Nothing to send")
-        if invalid and not self._skip_invalid:
-            if not self._ask:
-                self._screen.say(f"{invalid} rows have errors, so nothing is sent; --skip-invalid sends the others.")
-                return Decision(send=False, why_not="Other rows have errors; --skip-invalid sends this one")
-            question = f"{invalid} of {len(plan.rows)} rows have errors. Send the other {plan.to_send}?"
-        else:
-            question = f"Send {plan.to_send}?"
-        if self._ask and not self._screen.ask(question):
-            return Decision(send=False, why_not="You said no", by_a_person=True)
-        return Decision(send=True)
-
-
-def _plan_lines(plan: "Plan", profile: str | None) -> list[str]:
-    """Before anything is sent: what would be, from where to where, how long it takes."""
-    known = {
-        "left for later": plan.sendable - plan.to_send,
-        "already there": plan.count(Status.ALREADY_CREATED) + plan.count(Status.CREATED),
-        "duplicate": plan.count(Status.DUPLICATE),
-        "with errors": plan.count(Status.INVALID),
-        "in doubt": plan.count(Status.UNCONFIRMED) + plan.count(Status.NOT_FOUND),
-    }
-    counts = [f"{plan.to_send} to create", *(f"{count} {words}" for words, count in known.items() if count)]
-    minutes = f"about {plan.seconds / 60:.0f} min" if plan.seconds >= 90 else f"about {plan.seconds:.0f} s"
-    target = f"{plan.host} ({profile})" if profile else plan.host
-    lines = [f"From {plan.source.name} into {target}: {', '.join(counts)}."]
-    if plan.to_send:
-        lines.append(f"At {plan.rate:g} a second: {minutes}. Intend's API has no delete: what is created stays.")
-    return lines
 
 
 _WORDS = {
@@ -152,6 +118,7 @@ def _show(common: Common, imported: "Imported") -> None:
     if imported.log:
         lines.append(f"Every row's outcome is in {imported.log}.")
     common.screen.result({**summary.as_json(), "log": str(imported.log) if imported.log else None}, lines)
+    say_some(common.screen, [f"Look at this: {difference}." for difference in imported.audit.differences])
     if summary.stopped:
         common.screen.error(summary.stopped, summary.hint)
     for line in _next_steps(summary):

@@ -98,6 +98,10 @@ class Screen:
         if self._progress:
             self._progress.update(self._task, completed=done, words=f"{done}")
 
+    def waiting(self, why: str, seconds: float) -> None:
+        if self._progress:
+            self._progress.update(self._task, words=f"{why}: {seconds:.0f} s")
+
     def counted(self, summary: RunSummary) -> None:
         if self._progress:
             self._progress.update(self._task, completed=summary.done, words=self._counts(summary))

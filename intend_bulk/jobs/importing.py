@@ -1,28 +1,34 @@
-"""Import a spreadsheet: check, live list, reconcile, plan, ask, send, log; in this order."""
+"""Import a spreadsheet: check, live list, reconcile, plan, ask, send, reconcile, audit, log; in this order."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 
+from intend_bulk import __version__
 from intend_bulk.api.client import IntendClient
-from intend_bulk.api.pacing import Pacer
-from intend_bulk.errors import SheetError
+from intend_bulk.api.paging import Page
+from intend_bulk.errors import Incomplete, JournalError, SheetError, Stopped
+from intend_bulk.jobs.asking import Ask, Decision, Plan
+from intend_bulk.jobs.auditing import Audit, audit
 from intend_bulk.jobs.checking import Checked, check_file
+from intend_bulk.jobs.connecting import Connector, connector
 from intend_bulk.jobs.journaling import open_journal
 from intend_bulk.jobs.listening import Listener
-from intend_bulk.jobs.live_list import read_live_list
-from intend_bulk.jobs.planning import PlannedRow, Planner
-from intend_bulk.jobs.reconciling import reconcile
-from intend_bulk.jobs.results import choose_log_path, default_log_path, file_digest, result_of, write_log
+from intend_bulk.jobs.live_list import LiveList, keep, known_live_list, read_live_list
+from intend_bulk.jobs.planning import Planner, Wishes, key_of
+from intend_bulk.jobs.reconciling import find_late, reconcile
+from intend_bulk.jobs.results import choose_log_path, default_log_path, file_digest, result_of_line, write_log
+from intend_bulk.jobs.running import Run
 from intend_bulk.jobs.sending import Sender
 from intend_bulk.journal.journal import Journal
-from intend_bulk.model.outcomes import RowResult, RunSummary, Status
+from intend_bulk.journal.lines import Line
+from intend_bulk.model.outcomes import RunSummary, Status
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.writing import check_output
-from intend_bulk.system import StopRequest
+from intend_bulk.system import StopRequest, next_name, user_and_host
 
 
 @dataclass(frozen=True)
@@ -34,49 +40,9 @@ class ImportOrder:
     log: Path | None = None
     """Where the log goes; None for NAME.results.csv beside the source, and for no log of a dry run."""
     dry_run: bool = False
-    resend_not_found: bool = False
+    wishes: Wishes = field(default_factory=Wishes)
     limit: int | None = None
     """How many rows are sent at the most; the rest is left for a later run. None for all."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What an import is about to do, for a person to decide on."""
-
-    rows: list[PlannedRow]
-    source: Path
-    host: str
-    rate: float
-    limit: int | None = None
-
-    @property
-    def sendable(self) -> int:
-        """Rows that nothing keeps from being sent."""
-        return sum(planned.result is None for planned in self.rows)
-
-    @property
-    def to_send(self) -> int:
-        """Rows that this run sends."""
-        return self.sendable if self.limit is None else min(self.sendable, self.limit)
-
-    @property
-    def seconds(self) -> float:
-        """How long sending takes at the set rate."""
-        return self.to_send / self.rate
-
-    def count(self, status: Status) -> int:
-        return sum(planned.result is not None and planned.result.status is status for planned in self.rows)
-
-
-@dataclass(frozen=True)
-class Decision:
-    """Whether the rows of a plan that can be sent are sent."""
-
-    send: bool
-    why_not: str = ""
-    """Stands in the log beside every row that is not sent."""
-    by_a_person: bool = False
-    """Somebody said no, which is a good end; else there are errors to correct."""
 
 
 @dataclass(frozen=True)
@@ -86,37 +52,34 @@ class Imported:
     summary: RunSummary
     log: Path | None
     """None for a dry run that was not told to write one."""
+    audit: Audit = field(default_factory=Audit)
+    run_id: int | None = None
+    """The number of the run in the journal; None for a dry run."""
 
 
 def import_file(
     order: ImportOrder,
     settings: Settings,
     *,
-    decide: Callable[[Plan], Decision],
+    ask: Ask,
     listener: Listener,
     stop: StopRequest,
     now: Callable[[], float] = time.time,
 ) -> Imported:
     """Import a spreadsheet into Intend, so that no client is created twice and every row's outcome is in the log.
 
-    `decide` sees the plan before anything is sent; `now` is seconds since 1970.
+    `ask` sees the plan before anything is sent; `now` is seconds since 1970.
     Raises UsageProblem, Stopped or Incomplete where the run cannot begin: then nothing was sent, no file written.
     """
-    url, key = settings.needed_url(), settings.needed_key()
+    connections = connector(settings, listener=listener, stop=stop)
     check_output(order.log or default_log_path(order.source))  # while nothing is sent yet
     checked = _checked(order, settings)
-    pacer = Pacer(settings.rate, stopping=lambda: stop.requested)
-    with closing(IntendClient(url, key, pacer=pacer, deadline_seconds=settings.deadline)) as client:
-        live = read_live_list(client, listener)
+    with closing(connections.connect()) as client:
+        first = client.page(1)  # the preflight, which also says which tenant it is
         with open_journal(settings, tenant=client.tenant, for_reading=order.dry_run, now=now) as journal:
-            read_again = partial(read_live_list, client, listener)
-            settled = [] if order.dry_run else reconcile(journal, live, read_again=read_again, now=now)
-            found = frozenset(line.identity for line in settled if line.state == Status.CREATED)
-            rows = Planner(checked, journal, live, found, order.resend_not_found).plan()
-            plan = Plan(rows, order.source, client.host, settings.rate, order.limit)
-            sender = Sender(client, journal, pacer, settings.defaults, order.resend_not_found)
-            run = _Run(plan, decide(plan), sender, stop, listener, dry_run=order.dry_run)
-            return Imported(run.summary, _logged(order, journal, run))
+            connections.share_pace(journal)
+            importer = _Importer(order, settings, checked, connections, client, journal, ask, listener, stop, now)
+            return importer.rehearse(first) if order.dry_run else importer.carry_out(first)
 
 
 def _checked(order: ImportOrder, settings: Settings) -> Checked:
@@ -130,69 +93,155 @@ def _checked(order: ImportOrder, settings: Settings) -> Checked:
     return checked
 
 
-def _logged(order: ImportOrder, journal: Journal, run: "_Run") -> Path | None:
-    """Run to the end, every outcome going to the log as it comes."""
-    if order.dry_run:
-        return _logged_dry_run(order.log, run)
-    run.sender.run_id = journal.start_run(source=str(order.source), source_sha256=file_digest(order.source))
-    wanted = order.log or default_log_path(order.source)
-    log = write_log(choose_log_path(wanted, journal, source=order.source), run.results())
-    journal.remember_output(log, file_digest(log))
-    journal.finish_run(run.sender.run_id)
-    return log
-
-
-def _logged_dry_run(log: Path | None, run: "_Run") -> Path | None:
-    if log:
-        return write_log(log, run.results())
-    for _ in run.results():
-        pass
-    return None
-
-
 @dataclass
-class _Run:
-    """The rows of a plan on their way to their outcomes."""
+class _Importer:
+    """The steps of one import, which share what they work with."""
 
-    plan: Plan
-    decision: Decision
-    sender: Sender
-    stop: StopRequest
+    order: ImportOrder
+    settings: Settings
+    checked: Checked
+    connections: Connector
+    client: IntendClient
+    journal: Journal
+    ask: Ask
     listener: Listener
-    dry_run: bool
+    stop: StopRequest
+    now: Callable[[], float]
 
-    def __post_init__(self) -> None:
-        self.summary = RunSummary(rows=len(self.plan.rows))
-        self._to_send = self.plan.to_send
+    def rehearse(self, first: Page) -> Imported:
+        """Say what would become of every row; write nothing but a log that was asked for."""
+        plan_for = partial(self._plan, self._live(first), frozenset())
+        plan = self._as_wished(plan_for(self.order.wishes), plan_for)
+        self.ask.decide(plan)
+        run = self._run(plan, Sender(self.journal, self.connections.pacer, {}))
+        run.rehearse()
+        self._conclude(run, Decision(send=True), Audit())
+        log = write_log(self.order.log, run.in_order()) if self.order.log else None
+        return Imported(run.summary, log)
 
-    def results(self) -> Iterator[RowResult]:
-        """Every row's outcome, in order, each once."""
-        self.listener.stage("Importing", total=len(self.plan.rows))
-        for planned in self.plan.rows:
-            result = planned.result or self._outcome(planned)
-            self.summary.add(result)
-            self.listener.counted(self.summary)
-            yield result
-        self._conclude()
+    def carry_out(self, first: Page) -> Imported:
+        """Send what is to be sent, and leave a log, whatever ends the run."""
+        live, news = self._settle_what_is_in_doubt(first)
+        plan_for = partial(self._plan, live, news)
+        plan = self._as_wished(plan_for(self.order.wishes), plan_for)
+        decision = self.ask.decide(plan)
+        self.journal.prepare()
+        sender = Sender(self.journal, self.connections.pacer, self.settings.defaults, run_id=self._start(plan))
+        run = self._run(plan, sender)
+        began_at = self.now()
+        run.go(decision)
+        found = Audit()
+        if decision.send and not sender.stopped and not self.stop.requested:
+            found = self._look_back(run, live, began_at)
+        self._conclude(run, decision, found)
+        return Imported(run.summary, self._logged(run), found, sender.run_id)
 
-    def _outcome(self, planned: PlannedRow) -> RowResult:
-        if self.dry_run:
-            return result_of(planned.row, planned.key, Status.WOULD_CREATE)
-        if not self.decision.send:
-            return result_of(planned.row, planned.key, Status.NOT_SENT, self.decision.why_not)
-        if self.stop.requested:
-            return self.sender.not_sent(planned)
-        if not self._to_send:
-            self.summary.left += 1
-            return result_of(planned.row, planned.key, Status.NOT_SENT, "Left for a later run by --limit")
-        self._to_send -= 1
-        return self.sender.send(planned)
+    def _run(self, plan: Plan, sender: Sender) -> Run:
+        workers = self.settings.workers
+        return Run(plan, sender, self.ask, self.stop, self.listener, self.connections.connect, workers)
 
-    def _conclude(self) -> None:
-        summary, stopped = self.summary, self.sender.stopped
+    def _live(self, first: Page) -> LiveList:
+        max_age = self.settings.live_list_age
+        return known_live_list(
+            self.client, self.journal, self.listener, first=first, now=self.now, max_age_seconds=max_age
+        )
+
+    def _read(self) -> LiveList:
+        live = read_live_list(self.client, self.listener, now=self.now, expected=self.journal.live.count() or None)
+        keep(self.journal, live)
+        return live
+
+    def _settle_what_is_in_doubt(self, first: Page) -> tuple[LiveList, frozenset[int]]:
+        """What Intend holds, and the clients of earlier runs that were found in it by now."""
+        settled, live = reconcile(self.journal, read=self._read, now=self.now)
+        live = live or self._live(first)
+        settled += find_late(self.journal, live)
+        return live, frozenset(line.client_id for line in settled if line.client_id is not None)
+
+    def _plan(self, live: LiveList, news: frozenset[int], wishes: Wishes) -> Plan:
+        planner = Planner(self.checked, self.journal, live, news, wishes)
+        order, rate = self.order, self.settings.rate
+        return Plan(planner.plan(), order.source, self.client.host, rate, wishes, order.limit)
+
+    def _as_wished(self, plan: Plan, plan_for: Callable[[Wishes], Plan]) -> Plan:
+        wishes = self.ask.wishes(plan)
+        return plan if wishes == plan.wishes else plan_for(wishes)
+
+    def _start(self, plan: Plan) -> int:
+        source = self.order.source
+        run_id = self.journal.runs.start(
+            source=str(source),
+            source_sha256=file_digest(source),
+            sheet=self.checked.sheet.name,
+            who=user_and_host(),
+            version=__version__,
+        )
+        self.journal.runs.plan(run_id, (planned.result or planned.row.number for planned in plan.rows))
+        return run_id
+
+    def _look_back(self, run: Run, live: LiveList, began_at: float) -> Audit:
+        """Look for what got no answer, and at what was created. Where that fails, the next run does it."""
+        try:
+            latest = self._look_for_the_unanswered(run, began_at)
+            if self.stop.requested:
+                return Audit(is_left=True)
+            read = self._read if latest is None else lambda: latest
+            return audit(run.in_order(), client=self.client, before=live, read_all=read, listener=self.listener)
+        except (Stopped, Incomplete) as error:
+            if not self.stop.requested:
+                self.listener.say(f"What was sent could not be looked at in Intend: {error.message}")
+            return Audit(is_left=True)
+
+    def _look_for_the_unanswered(self, run: Run, began_at: float) -> LiveList | None:
+        """Wait until the quiet period of this file's rows is over, then reconcile; the last reading, if any."""
+        waiting = [line for line in self._lines_in_doubt if (line.quiet_until or 0.0) > began_at]
+        if not waiting:
+            return None
+        seconds = max(max(line.quiet_until or 0.0 for line in waiting) - self.now(), 0.0)
+        self.listener.say(
+            f"{len(waiting)} rows got no answer. In {seconds:.0f} s they are looked for in Intend; "
+            "Ctrl-C leaves that to the next run."
+        )
+        if not self.connections.pacer.pause(seconds, "Waiting before looking in Intend"):
+            return None
+        settled, latest = reconcile(self.journal, read=self._read, now=self.now)
+        by_line = {(line.identity, line.copy): line for line in settled}
+        run.replace(
+            result_of_line(planned.row, line, Status(line.state))
+            for planned in run.plan.rows
+            if run.results[planned.row.number].status is Status.UNCONFIRMED
+            and (line := by_line.get((planned.key.identity, planned.key.copy)))
+        )
+        return latest
+
+    @property
+    def _lines_in_doubt(self) -> list[Line]:
+        """The lines in doubt of this file's rows."""
+        return [line for line in self.journal.in_doubt() if line.identity in self._identities]
+
+    @cached_property
+    def _identities(self) -> frozenset[str]:
+        return frozenset(key_of(row).identity for row in self.checked.rows)
+
+    def _conclude(self, run: Run, decision: Decision, found: Audit) -> None:
+        summary, stopped = run.summary, run.sender.stopped
         if self.stop.requested:
             summary.is_interrupted, summary.exit_code = True, self.stop.exit_code
         elif stopped:
             summary.stopped, summary.hint, summary.exit_code = stopped.message, stopped.hint, stopped.exit_code
-        elif summary.needs_a_person > summary.left and not self.decision.by_a_person:
+        elif found.differences or (summary.needs_a_person > summary.left and not decision.by_a_person):
             summary.exit_code = 1
+
+    def _logged(self, run: Run) -> Path:
+        wanted = self.order.log or default_log_path(self.order.source)
+        results = run.in_order()
+        try:
+            wanted = choose_log_path(wanted, self.journal, source=self.order.source)
+            log = write_log(wanted, results)
+            self.journal.runs.note(run.sender.run_id, [each for each in results if each.status is Status.NOT_SENT])
+            self.journal.outputs.remember(log, file_digest(log))
+            self.journal.runs.finish(run.sender.run_id, exit_code=run.summary.exit_code)
+        except JournalError as error:
+            self.listener.say(error.message)
+            log = write_log(wanted if not wanted.exists() else next_name(wanted), results)
+        return log

@@ -14,5 +14,11 @@ class Listener(Protocol):
     def advance(self, done: int) -> None:
         """So many steps of the part are done."""
 
+    def say(self, message: str) -> None:
+        """Something that a person should know: "Intend holds about 12,000 clients …"."""
+
+    def waiting(self, why: str, seconds: float) -> None:
+        """A wait of so many seconds more; told again and again while it lasts."""
+
     def counted(self, summary: RunSummary) -> None:
         """A row got its outcome."""

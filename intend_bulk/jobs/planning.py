@@ -1,17 +1,38 @@
 """What would become of every row: already created, a duplicate, invalid, or to be sent. Nothing is sent here."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from intend_bulk.jobs.checking import Checked
 from intend_bulk.jobs.live_list import LiveList
 from intend_bulk.jobs.results import result_of, result_of_line
 from intend_bulk.journal.journal import Journal
-from intend_bulk.journal.lines import Key, Line
+from intend_bulk.journal.lines import Key, Line, Permission
 from intend_bulk.model.identity import identity_of, normalised, reference_key
+from intend_bulk.model.live import LiveClient
 from intend_bulk.model.outcomes import RowResult, Status
 from intend_bulk.model.problems import Problem
 from intend_bulk.model.sheet import Row
+
+
+class OnDuplicate(StrEnum):
+    """What becomes of a row whose client Intend holds, or that stands in the file twice."""
+
+    SKIP = "skip"
+    STOP = "stop"
+    """Nothing at all is sent while there is one."""
+    CREATE = "create"
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a person said about rows that would not be sent by themselves."""
+
+    on_duplicate: OnDuplicate = OnDuplicate.SKIP
+    resend_not_found: bool = False
+    send_ambiguous: bool = False
+    """Send rows that match several clients of Intend, too."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +43,12 @@ class PlannedRow:
     key: Key
     result: RowResult | None
     """Its outcome, where nothing is to be sent; None for a row that is to be sent."""
+    permission: Permission | None = None
+    """A person's word, where the row was sent before and nothing is known of it in Intend."""
+    is_ambiguous: bool = False
+    """Whether Intend holds several clients with its e-mail and title."""
+    looks_like: str = ""
+    """Other clients of Intend that it may be, in words; "" where it looks like none."""
 
 
 @dataclass
@@ -31,59 +58,84 @@ class Planner:
     checked: Checked
     journal: Journal
     live: LiveList
-    reconciled: frozenset[str]
-    """Identities that this run found in Intend after an earlier one had got no answer."""
-    resend_not_found: bool
-    _above: dict[str, int] = field(default_factory=dict)
-    """Rows above that are, or will be, in Intend: identity -> row number."""
+    reconciled: frozenset[int]
+    """Clients that this run found in Intend after an earlier one had got no answer."""
+    wishes: Wishes
+    _above: dict[str, list[int]] = field(default_factory=dict)
+    """Rows above that are, or will be, in Intend: identity -> row numbers."""
 
     def plan(self) -> list[PlannedRow]:
         errors = self.checked.errors_by_row
         return [self._planned(row, errors.get(row.number, [])) for row in self.checked.rows]
 
     def _planned(self, row: Row, errors: list[Problem]) -> PlannedRow:
-        key = key_of(row)
-        result = next(self._lookups(row, key, errors), None)
-        if result is None or result.status is not Status.INVALID:
-            self._above.setdefault(key.identity, row.number)
-        return PlannedRow(row, key, result)
+        key, line = self._known_as(row)
+        planned = next(self._lookups(PlannedRow(row, key, None), line, errors))
+        if planned.result is None or planned.result.status is not Status.INVALID:
+            self._above.setdefault(key.identity, []).append(row.number)
+        return planned
 
-    def _lookups(self, row: Row, key: Key, errors: list[Problem]) -> Iterator[RowResult]:
-        """The outcomes that hold without sending, the first of them decides."""
-        line = self.journal.find(key)
+    def _known_as(self, row: Row) -> tuple[Key, Line | None]:
+        """The row's key and its line. The second row of an identity is its second client only on a person's word."""
+        key = key_of(row)
+        second = replace(key, copy=len(self._above.get(key.identity, [])))
+        line = self.journal.find(second)
+        if line or self.wishes.on_duplicate is OnDuplicate.CREATE:
+            return second, line
+        return key, self.journal.find(key)
+
+    def _lookups(self, planned: PlannedRow, line: Line | None, errors: list[Problem]) -> Iterator[PlannedRow]:
+        """What may be said of the row, the first decides; the last is that it is to be sent."""
+        row, key = planned.row, planned.key
         if line:
-            yield from self._known(row, line)
+            planned = replace(planned, permission=self._permission(line))
+            yield from (replace(planned, result=result) for result in self._known(row, line))
         client_id = row.cells.get("client_id")
         if client_id is not None:
-            yield self._by_client_id(row, key, client_id)
+            yield replace(planned, result=self._by_client_id(row, key, client_id))
         conflict = self._reference_conflict(row, key)
         problems = [*errors, *([conflict] if conflict else [])]
         if problems:
-            yield result_of(row, key, Status.INVALID, "; ".join(str(found) for found in problems))
-        if key.identity in self._above:
-            yield result_of(row, key, Status.DUPLICATE, f"The same client as row {self._above[key.identity]}")
-        yield from self._in_intend(row, key)
+            message = "; ".join(str(found) for found in problems)
+            yield replace(planned, result=result_of(row, key, Status.INVALID, message))
+        above = self._above.get(key.identity, [])
+        if above and self.wishes.on_duplicate is not OnDuplicate.CREATE:
+            yield replace(planned, result=result_of(row, key, Status.DUPLICATE, f"The same client as row {above[0]}"))
+        yield from self._in_intend(planned)
+        yield replace(planned, looks_like=self._namesakes(row))
+
+    def _permission(self, line: Line) -> Permission | None:
+        """A person's word about this line, where it was given for all such lines."""
+        if not self.wishes.resend_not_found:
+            return None
+        if line.state == Status.CREATED:
+            return Permission(_gone(line), gone=line.client_id) if self._is_gone(line) else None
+        return Permission(line.message) if line.state == Status.NOT_FOUND else None
 
     def _known(self, row: Row, line: Line) -> Iterator[RowResult]:
         """What the journal says of this very client."""
-        if line.state == Status.CREATED and line.client_id in self.live.by_id:
-            is_news = line.identity in self.reconciled
+        if line.state == Status.CREATED and not self._is_gone(line):
+            is_news = line.client_id in self.reconciled
             yield result_of_line(row, line, Status.CREATED if is_news else Status.ALREADY_CREATED)
-        elif line.state == Status.CREATED:
-            message = f"It was created as client {line.client_id}, which Intend no longer holds"
-            yield result_of_line(row, line, Status.NOT_FOUND, message)
+        elif line.state == Status.CREATED and not self.wishes.resend_not_found:
+            yield result_of_line(row, line, Status.NOT_FOUND, _gone(line))
         elif line.is_in_doubt:
-            yield result_of_line(
-                row, line, Status.UNCONFIRMED, line.message or "It was sent, and no answer is known yet"
-            )
-        elif line.state == Status.NOT_FOUND and not self.resend_not_found:
+            message = line.message or "It was sent, and no answer is known yet"
+            yield result_of_line(row, line, Status.UNCONFIRMED, message)
+        elif line.state == Status.NOT_FOUND and not self.wishes.resend_not_found:
             yield result_of_line(row, line, Status.NOT_FOUND)
+
+    def _is_gone(self, line: Line) -> bool:
+        """Whether Intend does not hold its client any more; the reading must be younger than the client."""
+        return line.client_id not in self.live.by_id and (line.finished_at or 0.0) < self.live.read_at
 
     def _by_client_id(self, row: Row, key: Key, client_id: str) -> RowResult:
         """A row that was exported: its id counts only together with the title of the client that has it."""
         live = self.live.by_id.get(int(client_id)) if client_id.isdecimal() and client_id.isascii() else None
         if live and live.title == normalised(key.title):
-            return result_of(row, key, Status.ALREADY_CREATED, client_id=live.id, client_account=live.account)
+            return result_of(
+                row, key, Status.ALREADY_CREATED, client_id=live.client_id, client_account=live.client_account
+            )
         found = self._problem("client_id_not_here", row, "client_id", title=key.title)
         return result_of(row, key, Status.INVALID, f"{found}. {found.suggestion}")
 
@@ -95,16 +147,43 @@ class Planner:
         known = f"client {line.client_id}, {line.title}" if line.client_id else f"{line.title} ({line.state})"
         return self._problem("reference_conflict", row, "reference", known=known, title=key.title)
 
-    def _in_intend(self, row: Row, key: Key) -> Iterator[RowResult]:
+    def _in_intend(self, planned: PlannedRow) -> Iterator[PlannedRow]:
         """Clients with this identity that Intend holds, whoever made them."""
-        found = self.live.by_identity.get(key.identity, [])
-        if found:
-            ids = ", ".join(str(client.id) for client in found)
-            message = f"Intend already holds this client: {ids}"
-            yield result_of(row, key, Status.DUPLICATE, message, client_id=found[0].id, client_account=found[0].account)
+        found = self.live.by_identity.get(planned.key.identity, [])
+        is_ambiguous = len(found) > 1
+        is_wanted = self.wishes.on_duplicate is OnDuplicate.CREATE or (is_ambiguous and self.wishes.send_ambiguous)
+        if found and not is_wanted:
+            result = result_of(
+                planned.row,
+                planned.key,
+                Status.DUPLICATE,
+                f"Intend already holds this client: {_ids(found)}",
+                client_id=found[0].client_id,
+                client_account=found[0].client_account,
+            )
+            yield replace(planned, result=result, is_ambiguous=is_ambiguous)
+
+    def _namesakes(self, row: Row) -> str:
+        """Clients of Intend with the same title or VAT number under another e-mail address: perhaps this one."""
+        found = self.live.namesakes(row.cells.get("title"), row.cells.get("vat_number"))
+        return f"Intend holds {_ids(found)} with the same title or VAT number" if found else ""
 
     def _problem(self, code: str, row: Row, name: str, **words: object) -> Problem:
         return self.checked.sheet.problem(code, row.number, name, value=row.cells.get(name) or "", **words)
+
+
+def _gone(line: Line) -> str:
+    return f"It was created as client {line.client_id}, which Intend no longer holds"
+
+
+def _ids(clients: list[LiveClient]) -> str:
+    """ "client 7", "clients 7 and 12", "clients 7, 12 and 2 more"."""
+    ids = [str(client.client_id) for client in clients]
+    if len(ids) == 1:
+        return f"client {ids[0]}"
+    if len(ids) > 3:
+        ids = [*ids[:2], f"{len(ids) - 2} more"]
+    return f"clients {', '.join(ids[:-1])} and {ids[-1]}"
 
 
 def key_of(row: Row) -> Key:

@@ -1,54 +1,111 @@
 """Find out about creates that got no answer, by reading back what Intend holds; never by sending again."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from intend_bulk.jobs.live_list import LiveClient, LiveList
+from intend_bulk.jobs.live_list import LiveList
 from intend_bulk.journal.journal import Journal
 from intend_bulk.journal.lines import Line
+from intend_bulk.model.live import LiveClient
 from intend_bulk.model.outcomes import Status
+
+_MOST_READINGS = 5
+
+
+@dataclass(frozen=True)
+class TwoReadings:
+    """Two complete readings of what Intend holds, one after the other, with the same result."""
+
+    first: LiveList
+    second: LiveList
+
+    @property
+    def times(self) -> str:
+        return f"{_clock(self.first.read_at)} and {_clock(self.second.read_at)} UTC"
 
 
 def reconcile(
-    journal: Journal, live: LiveList, *, read_again: Callable[[], LiveList], now: Callable[[], float]
-) -> list[Line]:
-    """Settle every line in doubt whose quiet period is over, and return what became of them.
+    journal: Journal, *, read: Callable[[], LiveList], now: Callable[[], float]
+) -> tuple[list[Line], LiveList | None]:
+    """Settle every line in doubt whose quiet period is over; return what became of them, and the last reading.
 
-    `live` was read just now; where a line is to be settled, the list is read once more, and only what both readings
-    agree on counts: a create that was late may land between them. A client that is found once, and belongs to no
-    other line, is that row's. One that both do not hold is `not_found`: whether it is sent again is a person's word.
+    The lists are read until two readings, one after the other, agree: a create that was late may land between them, and
+    clients may move from page to page while they are read. A client that both hold, with the line's e-mail and title,
+    that was not there before and belongs to no other line, is that row's. One that neither holds is `not_found`:
+    whether it is sent again is a person's word. Where no two readings agree, the lines stay in doubt.
     """
-    looked_at = now()
-    ready = [line for line in journal.in_doubt() if (line.quiet_until or 0) <= looked_at]
+    ready = [line for line in journal.in_doubt() if (line.quiet_until or 0) <= now()]
     if not ready:
-        return []
-    second = read_again()
-    times = f"{_clock(looked_at)} and {_clock(now())} UTC"
-    return [_settle(journal, line, live, second, times) for line in ready]
+        return [], None
+    readings = _agreeing(read)
+    if isinstance(readings, LiveList):
+        message = f"{_MOST_READINGS} readings of Intend's list all differed; run again"
+        return [journal.settle(line, Status.UNCONFIRMED, message=message) for line in ready], readings
+    return [_settle(journal, line, readings) for line in ready], readings.second
 
 
-def _settle(journal: Journal, line: Line, first: LiveList, second: LiveList, times: str) -> Line:
-    found = _candidates(journal, line, first)
-    if found != _candidates(journal, line, second):
+def find_late(journal: Journal, live: LiveList) -> list[Line]:
+    """Settle lines that were not found, where Intend holds their client by now: their create came late."""
+    found = []
+    for line in journal.not_found():
+        candidates = _candidates(journal, line, live)
+        if len(candidates) == 1:
+            message = "No answer came; it took effect late, and was found in Intend afterwards"
+            found.append(_claim(journal, line, candidates[0], message))
+    return found
+
+
+def _claim(journal: Journal, line: Line, client: LiveClient, message: str) -> Line:
+    ids = (client.client_id, client.client_account)
+    return journal.settle(line, Status.CREATED, message=message, client=ids)
+
+
+def _agreeing(read: Callable[[], LiveList]) -> TwoReadings | LiveList:
+    """Read until two readings agree; the last reading where none of a few did."""
+    before = read()
+    for _ in range(_MOST_READINGS - 1):
+        latest = read()
+        if _agree(before, latest):
+            return TwoReadings(before, latest)
+        before = latest
+    return before
+
+
+def _agree(first: LiveList, second: LiveList) -> bool:
+    """Whether two readings hold the same clients, but for new ones: their ids are above all that the first one has."""
+    newest = max(first.by_id, default=0)
+    return first.by_id.keys() == {client_id for client_id in second.by_id if client_id <= newest}
+
+
+def _settle(journal: Journal, line: Line, readings: TwoReadings) -> Line:
+    found = _candidates(journal, line, readings.second)
+    if found != _candidates(journal, line, readings.first):
         return journal.settle(line, Status.UNCONFIRMED, message="Two readings of Intend's list disagree; run again")
     if len(found) == 1:
-        message = "No answer came; it was found in Intend afterwards"
-        return journal.settle(line, Status.CREATED, message=message, client=(found[0].id, found[0].account))
+        return _claim(journal, line, found[0], "No answer came; it was found in Intend afterwards")
     if found:
-        ids = ", ".join(str(client.id) for client in found)
+        ids = ", ".join(str(client.client_id) for client in found)
         message = f"Intend holds it more than once: clients {ids}. Look there which one is right"
         return journal.settle(line, Status.UNCONFIRMED, message=message)
-    alike = [client for client in second.alike(line.title, line.email) if not journal.owner_of(client.id)]
+    alike = [client for client in readings.second.alike(line.title, line.email) if _may_be_of(journal, line, client)]
     if alike:
-        message = f"Intend holds client {alike[0].id}, whose title is cut or longer. Look there whether it is this one"
+        held = f"Intend holds client {alike[0].client_id}, whose title is cut or longer"
+        message = f"{held}. Look there whether it is this one"
         return journal.settle(line, Status.UNCONFIRMED, message=message)
-    message = f"No answer came, and Intend did not hold it at {times}. Look there; --resend-not-found sends it again"
+    looked = f"No answer came, and Intend did not hold it at {readings.times}"
+    message = f"{looked}. Look there; --resend-not-found sends it again"
     return journal.settle(line, Status.NOT_FOUND, message=message)
 
 
 def _candidates(journal: Journal, line: Line, live: LiveList) -> list[LiveClient]:
-    """Clients with the line's e-mail and title that no other line has claimed."""
-    return [client for client in live.by_identity.get(line.identity, []) if not journal.owner_of(client.id)]
+    """Clients with the line's e-mail and title that may be its own."""
+    return [client for client in live.by_identity.get(line.identity, []) if _may_be_of(journal, line, client)]
+
+
+def _may_be_of(journal: Journal, line: Line, client: LiveClient) -> bool:
+    """Whether no other line has claimed a client, and it was not there before the first create of this one left."""
+    return journal.owner_of(client.client_id) is None and not journal.live.was_there_before(client.client_id, line)
 
 
 def _clock(seconds: float) -> str:

@@ -71,7 +71,7 @@ def choose_log_path(wanted: Path, journal: Journal, *, source: Path) -> Path:
     """The wanted path, or the next free name where a person edited that file, or it is not ours at all."""
     if not wanted.exists():
         return wanted
-    ours = journal.output_digest(wanted)
+    ours = journal.outputs.digest(wanted)
     is_untouched = ours is not None and ours == file_digest(wanted) and wanted.resolve() != source.resolve()
     return wanted if is_untouched else next_name(wanted)
 

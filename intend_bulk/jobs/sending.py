@@ -1,12 +1,15 @@
-"""Send rows, one at a time, each through the journal: `sending` before the first byte, the outcome after the answer."""
+"""Send rows, each through the journal: `sending` before the first byte, the outcome after the answer."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from intend_bulk.api.answers import Then, Verdict
 from intend_bulk.api.client import IntendClient
 from intend_bulk.api.pacing import Pacer
 from intend_bulk.errors import IntendBulkError, JournalError, KeyRefused, Stopped
+from intend_bulk.jobs.breakers import Breakers
 from intend_bulk.jobs.planning import PlannedRow
 from intend_bulk.jobs.results import result_of, result_of_line
 from intend_bulk.journal.journal import Journal
@@ -16,130 +19,151 @@ from intend_bulk.model.identity import payload_hash
 from intend_bulk.model.outcomes import RowResult, Status
 from intend_bulk.model.payload import to_payload
 
-_MOST_FAILURES_IN_A_ROW = 5
-_MOST_UNCONFIRMED_IN_A_ROW = 5
-_FIRST_ROWS, _MOST_REJECTED_OF_THEM = 20, 10
-_LONGEST_BACK_OFF_SECONDS = 30.0
+T = TypeVar("T")
+_JOURNAL_TRIES, _JOURNAL_PAUSE_SECONDS = 3, 1.0
+_GO_ON = "Put it right, then run the same command again: nothing is sent twice."
 
 
 @dataclass
 class Sender:
-    """Sends one row after the other, until something says that the run must stop."""
+    """Sends one row after the other, for several workers at once, until something says that the run must stop."""
 
-    client: IntendClient
     journal: Journal
     pacer: Pacer
     defaults: Mapping[str, str]
     """Cell texts by column name, for empty cells."""
-    resend_not_found: bool = False
     run_id: int = 0
     """The run in the journal, as it was given when it began."""
     stopped: IntendBulkError | None = None
     """Why no more rows are sent; None while they are."""
-    _answered: int = 0
-    _rejected: int = 0
-    _unconfirmed_in_a_row: int = 0
-    _failures_in_a_row: int = 0
+    question: str = ""
+    """What a person may be asked, where the run might go on all the same; "" where it must not."""
+    _breakers: Breakers = field(default_factory=Breakers)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def send(self, planned: PlannedRow) -> RowResult:
-        """Send a row, or say why not: its outcome, whatever happens. Sets `stopped` where the run must end."""
+    def send(self, planned: PlannedRow, client: IntendClient) -> RowResult | None:
+        """Send a row, or say why not: its outcome, whatever happens; None where the run stopped before it.
+
+        Sets `stopped` where the run must end.
+        """
         payload = to_payload(planned.row.cells, defaults=self.defaults)
         result = None
-        while not self.stopped and self.pacer.wait_for_turn():
-            try:
+        try:
+            while not self.stopped and self.pacer.wait_for_turn():
+                failures = self._breakers.failures
                 attempt = self._begin(planned, payload)
-            except AlreadyClaimed as claim:
-                return _claimed(planned, claim.line)
-            except JournalError as error:
-                self.stopped = error
-                break
-            verdict = self._create(payload)
-            result = self._record(planned, attempt, verdict)
-            self._watch(verdict)
-            if verdict.then is not Then.BACK_OFF or not self._back_off(verdict):
-                return result
-        return result or self.not_sent(planned)
+                verdict = self._create(client, payload)
+                result = self._record(planned, attempt, verdict)
+                self._watch(verdict, failures)
+                if verdict.then is not Then.BACK_OFF or self.stopped:
+                    break
+                wait = verdict.wait_seconds
+                self.pacer.hold(self._breakers.back_off_seconds if wait is None else wait)
+        except AlreadyClaimed as claim:
+            return _claimed(planned, claim.line)
+        except JournalError as error:
+            self.stop(error)
+        return result
 
     def not_sent(self, planned: PlannedRow) -> RowResult:
         """The outcome of a row that the run did not come to."""
         reason = self.stopped.message if self.stopped else "somebody asked for it"
         return result_of(planned.row, planned.key, Status.NOT_SENT, f"The run stopped before this row: {reason}")
 
+    def stop(self, error: IntendBulkError, *, question: str = "") -> None:
+        """Send no more rows; the first reason is the one that is told."""
+        with self._lock:
+            if not self.stopped:
+                self.stopped, self.question = error, question
+
+    def go_on(self) -> None:
+        """Send on, as a person said."""
+        with self._lock:
+            self.stopped, self.question = None, ""
+        self._breakers.reset()
+
     def _begin(self, planned: PlannedRow, payload: Mapping[str, Json]) -> Attempt:
         return self.journal.begin(
             planned.key,
             run_id=self.run_id,
+            row=planned.row.number,
             payload_hash=payload_hash(payload),
-            resend_not_found=self.resend_not_found,
+            permission=planned.permission,
         )
 
-    def _create(self, payload: Mapping[str, Json]) -> Verdict:
+    def _create(self, client: IntendClient, payload: Mapping[str, Json]) -> Verdict:
         """One create on the network. Whatever goes wrong between its first byte and its answer leaves it in doubt."""
         try:
-            verdict = self.client.create(payload)
+            verdict = client.create(payload)
         except KeyboardInterrupt:
             return Verdict(Status.UNCONFIRMED, Then.STOP, "Interrupted while the answer was awaited")
         except Exception as error:  # noqa: BLE001  # a fault of ours must not lose the row
             return Verdict(Status.UNCONFIRMED, Then.STOP, f"The program failed while it sent ({type(error).__name__})")
-        return self._asked(verdict) if verdict.then is Then.ASK else verdict
+        return self._asked(client, verdict) if verdict.then is Then.ASK else verdict
 
-    def _asked(self, verdict: Verdict) -> Verdict:
+    def _asked(self, client: IntendClient, verdict: Verdict) -> Verdict:
         """After a 401, which the vendor uses for "bad request" too: is it the key, or the row?"""
         reason: IntendBulkError = KeyRefused("Intend refused the API key (401).", hint="Check INTEND_API_KEY.")
         try:
-            if self.client.accepts_key():
+            if client.accepts_key():
                 return replace(verdict, then=Then.GO_ON)
         except IntendBulkError as error:
             reason = error
-        self.stopped = reason
+        self.stop(reason)
         return replace(verdict, status=Status.NOT_SENT, then=Then.STOP, message=reason.message)
 
     def _record(self, planned: PlannedRow, attempt: Attempt, verdict: Verdict) -> RowResult:
         try:
-            line = self.journal.finish(
-                attempt,
-                verdict.status,
-                http_status=verdict.http_status,
-                message=verdict.message,
-                client_id=verdict.client_id,
-                client_account=verdict.client_account,
-            )
+            line = self._patiently(lambda: self._finish(attempt, verdict))
         except ClientIdTaken as taken:
-            self.stopped = Stopped(str(taken), hint="The API is not what it was; ask the vendor before you go on.")
+            self.stop(Stopped(str(taken), hint="The API is not what it was; ask the vendor before you go on."))
             line = taken.line
         except JournalError as error:
-            self.stopped = error
-            return _unrecorded(planned, verdict)
+            return self._rescue(planned, attempt, verdict, error)
         return result_of_line(planned.row, line, Status(line.state))
 
-    def _watch(self, verdict: Verdict) -> None:
-        """Stop where the answers say that something is wrong with more than a row."""
-        self._answered += 1
-        self._rejected += verdict.status is Status.REJECTED
-        self._unconfirmed_in_a_row = self._unconfirmed_in_a_row + 1 if verdict.status is Status.UNCONFIRMED else 0
-        self._failures_in_a_row = self._failures_in_a_row + 1 if verdict.then is Then.BACK_OFF else 0
-        reason = None
-        if verdict.then is Then.STOP:
-            reason = verdict.message
-        elif self._failures_in_a_row == _MOST_FAILURES_IN_A_ROW:
-            reason = f"{_MOST_FAILURES_IN_A_ROW} times in a row: {verdict.message}"
-        elif self._unconfirmed_in_a_row == _MOST_UNCONFIRMED_IN_A_ROW:
-            reason = f"{_MOST_UNCONFIRMED_IN_A_ROW} creates in a row got no usable answer: {verdict.message}"
-        elif self._answered <= _FIRST_ROWS and self._rejected == _MOST_REJECTED_OF_THEM:
-            reason = f"Intend rejected {self._rejected} of the first {self._answered} rows: {verdict.message}"
-        if reason and not self.stopped:
-            self.stopped = Stopped(
-                f"{reason}.", hint="Put it right, then run the same command again: nothing is sent twice."
-            )
+    def _finish(self, attempt: Attempt, verdict: Verdict) -> Line:
+        return _told(self.journal.finish, attempt, verdict)
 
-    def _back_off(self, verdict: Verdict) -> bool:
-        """Wait before the same row is sent again; False where it is not to be."""
-        if self.stopped:
-            return False
-        if verdict.http_status == 429:
-            self.pacer.slow_down()
-        doubling = min(2.0 ** (self._failures_in_a_row - 1), _LONGEST_BACK_OFF_SECONDS)
-        return self.pacer.pause(doubling if verdict.wait_seconds is None else verdict.wait_seconds)
+    def _patiently(self, commit: Callable[[], Line]) -> Line:
+        """Commit an outcome that must not be lost: a disk or another program may be in the way for a moment."""
+        for _ in range(_JOURNAL_TRIES - 1):
+            try:
+                return commit()
+            except JournalError:
+                self.pacer.pause(_JOURNAL_PAUSE_SECONDS, "The journal cannot be written; trying again")
+        return commit()
+
+    def _rescue(self, planned: PlannedRow, attempt: Attempt, verdict: Verdict, error: JournalError) -> RowResult:
+        """Keep an outcome that the journal does not take, and stop: it is in the file, in the log and in the error."""
+        path = _told(self.journal.rescue, attempt, verdict)
+        words = f"client {verdict.client_id}" if verdict.client_id else verdict.message
+        kept = f"It is kept in {path} and taken in at the next start." if path else "Write it down."
+        self.stop(
+            JournalError(
+                f"Row {planned.row.number} is {verdict.status} ({words}), but: {error.message} {kept}", hint=error.hint
+            )
+        )
+        result = result_of(planned.row, planned.key, verdict.status, verdict.message, client_id=verdict.client_id)
+        return replace(result, client_account=verdict.client_account, http_status=verdict.http_status, attempts=1)
+
+    def _watch(self, verdict: Verdict, failures_before: int) -> None:
+        """Stop where the answers say that something is wrong with more than a row."""
+        trip = self._breakers.watch(verdict, failures_before=failures_before)
+        if trip:
+            self.stop(Stopped(f"{trip.reason}.", hint=_GO_ON), question=trip.reason if trip.is_question else "")
+
+
+def _told(take: Callable[..., T], attempt: Attempt, verdict: Verdict) -> T:
+    """Tell the journal what came of an attempt."""
+    return take(
+        attempt,
+        verdict.status,
+        http_status=verdict.http_status,
+        message=verdict.message,
+        client_id=verdict.client_id,
+        client_account=verdict.client_account,
+    )
 
 
 def _claimed(planned: PlannedRow, line: Line) -> RowResult:
@@ -151,9 +175,3 @@ def _claimed(planned: PlannedRow, line: Line) -> RowResult:
         return result_of_line(planned.row, line, Status.ALREADY_CREATED)
     status = Status.NOT_FOUND if line.state == Status.NOT_FOUND else Status.UNCONFIRMED
     return result_of_line(planned.row, line, status)
-
-
-def _unrecorded(planned: PlannedRow, verdict: Verdict) -> RowResult:
-    """The outcome of a create that the journal could not take: the log is where it stands."""
-    result = result_of(planned.row, planned.key, verdict.status, verdict.message, client_id=verdict.client_id)
-    return replace(result, client_account=verdict.client_account, http_status=verdict.http_status, attempts=1)

@@ -74,6 +74,11 @@ class Journal(Lookups):
         finally:
             engine.dispose()
 
+    @property
+    def is_for_reading(self) -> bool:
+        """Whether nothing is written to it."""
+        return self._store.is_for_reading
+
     def shared_pace(self, kind: str = "all") -> SharedPace:
         """The turns that all processes with this journal share; "read" where reads have a limit of their own."""
         return SharedPace(self._store, kind)
@@ -106,8 +111,10 @@ class Journal(Lookups):
                 raise AlreadyClaimed(holder)
             is_free = holder is None or holder.copy == key.copy
             attempt = self._claimed(connection, key if is_free else replace(key, reference_key=None), line)
+            readings = select(tenants.c.readings).where(tenants.c.id == self._store.tenant_id).scalar_subquery()
             sent = {"run_id": run_id, "row": row, "sent_at": attempt.sent_at, "payload_hash": payload_hash}
-            attempt_id = new_id(connection, insert(attempts).values(line_id=attempt.line_id, **sent))
+            values = {"line_id": attempt.line_id, "after_reading": readings, **sent}
+            attempt_id = new_id(connection, insert(attempts).values(values))
             note_line(connection, run_id, row, line_by_id(connection, attempt.line_id))
             return replace(attempt, id=attempt_id, run_id=run_id, row=row)
 
@@ -222,8 +229,9 @@ class Journal(Lookups):
         return owner is not None and owner.id != line.id
 
     def settle(self, line: Line, status: Status, *, message: str, client: tuple[int, str | None] | None = None) -> Line:
-        """Commit what was found out about a line in doubt; the client is its (id, account).
+        """Commit what was found out about a line in doubt, or that one which was not found is there after all.
 
+        `client` is its (id, account).
         Where another line has claimed that client meanwhile, this one stays in doubt.
         """
         with self._store.transaction() as connection:
@@ -239,7 +247,8 @@ class Journal(Lookups):
                 "finished_at": self._store.now(),
                 "quiet_until": line.quiet_until if status is Status.UNCONFIRMED else None,
             }
-            still = lines.c.state.in_([SENDING, Status.UNCONFIRMED]) & (lines.c.sent_at == line.sent_at)
+            unsettled = [SENDING, Status.UNCONFIRMED, *([Status.NOT_FOUND] if status is Status.CREATED else [])]
+            still = lines.c.state.in_(unsettled) & (lines.c.sent_at == line.sent_at)
             connection.execute(update(lines).where(lines.c.id == line.id, still).values(values))
             settled = line_by_id(connection, line.id)
             note_settled(connection, settled)

@@ -3,20 +3,20 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, func, select, text, update
 
+from intend_bulk.journal.lines import Line
 from intend_bulk.journal.store import Store
-from intend_bulk.journal.tables import live_clients, tenants
+from intend_bulk.journal.tables import attempts, live_clients, tenants
 from intend_bulk.model.live import LiveClient
 
 _NAMES = [entry.name for entry in fields(LiveClient)]
+_COLUMNS = ["tenant_id", *_NAMES, "first_reading", "last_reading"]
+_KEPT_AS_IT_WAS = ("tenant_id", "client_id", "first_reading")
 _KEEP = text(
-    f"INSERT INTO live_clients (tenant_id, {', '.join(_NAMES)}, last_seen_at) "  # noqa: S608  # names of our own
-    f"VALUES (:tenant_id, {', '.join(f':{name}' for name in _NAMES)}, :last_seen_at) "
-    "ON CONFLICT (tenant_id, client_id) DO UPDATE SET "
-    + ", ".join(
-        f"{name} = excluded.{name}" for name in [*_NAMES, "last_seen_at"] if name not in ("client_id", "first_seen_at")
-    )
+    f"INSERT INTO live_clients ({', '.join(_COLUMNS)}) "  # noqa: S608  # the names are those of the table
+    f"VALUES ({', '.join(f':{name}' for name in _COLUMNS)}) ON CONFLICT (tenant_id, client_id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name not in _KEPT_AS_IT_WAS)
 )
 
 
@@ -25,6 +25,7 @@ class LiveCopy:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._of_tenant = live_clients.c.tenant_id == store.tenant_id
 
     def read_at(self) -> float | None:
         """When the reading began that the copy is from, in seconds since 1970; None where there is no copy."""
@@ -34,22 +35,36 @@ class LiveCopy:
             return found
 
     def replace(self, clients: Iterable[LiveClient], *, read_at: float) -> None:
-        """Take the clients of a complete reading that began at `read_at`; when each was first seen is kept."""
-        tenant = {"tenant_id": self._store.tenant_id, "last_seen_at": read_at}
-        rows = [asdict(client) | tenant for client in clients]
-        mine = live_clients.c.tenant_id == self._store.tenant_id
+        """Take the clients of a complete reading that began at `read_at`; by which reading each came first is kept."""
+        tenant = tenants.c.id == self._store.tenant_id
         with self._store.transaction() as connection:
+            number = (connection.scalar(select(tenants.c.readings).where(tenant)) or 0) + 1
+            reading = {"tenant_id": self._store.tenant_id, "first_reading": number, "last_reading": number}
+            rows = [asdict(client) | reading for client in clients]
             if rows:
                 connection.execute(_KEEP, rows)
-            connection.execute(delete(live_clients).where(mine, live_clients.c.last_seen_at < read_at))
-            read = update(tenants).where(tenants.c.id == self._store.tenant_id)
-            connection.execute(read.values(live_read_at=read_at))
+            connection.execute(delete(live_clients).where(self._of_tenant, live_clients.c.last_reading < number))
+            connection.execute(update(tenants).where(tenant).values(live_read_at=read_at, readings=number))
 
     def clients(self) -> Iterator[LiveClient]:
         """Every client of the copy."""
-        query = select(*[live_clients.c[name] for name in _NAMES]).where(
-            live_clients.c.tenant_id == self._store.tenant_id
-        )
+        query = select(*[live_clients.c[name] for name in _NAMES]).where(self._of_tenant)
         with self._store.transaction() as connection:
             rows = connection.execute(query).mappings().all()
         return (LiveClient(**row) for row in rows)
+
+    def count(self) -> int:
+        """How many clients the copy holds."""
+        with self._store.transaction() as connection:
+            return connection.scalar(select(func.count()).where(self._of_tenant)) or 0
+
+    def was_there_before(self, client_id: int, line: Line) -> bool:
+        """Whether a reading that was complete before the first create of a line left had a client already.
+
+        Readings are counted, not timed: a clock may be set while a row is in doubt.
+        """
+        first = select(live_clients.c.first_reading).where(self._of_tenant, live_clients.c.client_id == client_id)
+        before = select(func.min(attempts.c.after_reading)).where(attempts.c.line_id == line.id)
+        with self._store.transaction() as connection:
+            came_with, sent_after = connection.scalar(first), connection.scalar(before)
+        return came_with is not None and sent_after is not None and came_with <= sent_after

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from intend_bulk.journal.lines import SENDING, Key, Line
 from intend_bulk.journal.store import Store
-from intend_bulk.journal.tables import attempts, lines
+from intend_bulk.journal.tables import lines
 from intend_bulk.model.outcomes import Status
 
 _HELD = (SENDING, Status.CREATED, Status.UNCONFIRMED, Status.NOT_FOUND)
@@ -38,15 +38,13 @@ class Lookups:
         """Every line that was sent and has no outcome, whichever run sent it."""
         return self._all(lines.c.state.in_([SENDING, Status.UNCONFIRMED]))
 
+    def not_found(self) -> list[Line]:
+        """Every line that was sent, got no answer, and was not in Intend when it was looked for."""
+        return self._all(lines.c.state == Status.NOT_FOUND)
+
     def created(self) -> list[Line]:
         """Every line that is a client of Intend, in the order of their first sending."""
         return self._all(lines.c.state == Status.CREATED)
-
-    def first_sent_at(self, line: Line) -> float:
-        """When a create of a line left for the first time, in seconds since 1970."""
-        query = select(func.min(attempts.c.sent_at)).where(attempts.c.line_id == line.id)
-        with self._store.transaction() as connection:
-            return float(connection.scalar(query) or line.sent_at or 0.0)
 
     def of_key(self, connection: Connection, key: Key) -> Line | None:
         return self._one(connection, (lines.c.identity == key.identity) & (lines.c.copy == key.copy))

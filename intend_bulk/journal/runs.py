@@ -63,10 +63,11 @@ class Runs:
             if values:
                 connection.execute(insert(results), values)
 
-    def note(self, run_id: int, result: RowResult) -> None:
-        """Note what became of a row that was not sent after all."""
+    def note(self, run_id: int, noted: Iterable[RowResult]) -> None:
+        """Note what became of rows that were not sent after all."""
         with self._store.transaction() as connection:
-            connection.execute(_of_row(run_id, result.row).values(_stored(result)))
+            for result in noted:
+                connection.execute(_of_row(run_id, result.row).values(_stored(result)))
 
     def finish(self, run_id: int, *, exit_code: int | None = None) -> None:
         """Note that a run came to its end."""
@@ -111,7 +112,7 @@ def note_line(connection: Connection, run_id: int, row: int | None, line: Line) 
 
 def note_settled(connection: Connection, line: Line) -> None:
     """What was found out about a line in doubt is the outcome of each row that left it so."""
-    left = results.c.status.in_([SENDING, Status.UNCONFIRMED])
+    left = results.c.status.in_([SENDING, Status.UNCONFIRMED, Status.NOT_FOUND])
     connection.execute(update(results).where(results.c.line_id == line.id, left).values(_of_line(line)))
 
 

@@ -27,6 +27,7 @@ tenants = Table(
     Column("id", Integer, primary_key=True),
     Column("address", String, nullable=False, unique=True),
     Column("live_read_at", Float),  # when the last complete reading of its clients began
+    Column("readings", Integer, nullable=False, server_default="0"),  # complete ones so far
 )
 
 runs = Table(
@@ -79,6 +80,7 @@ attempts = Table(
     Column("line_id", ForeignKey("lines.id"), nullable=False),
     Column("run_id", ForeignKey("runs.id"), nullable=False),
     Column("row", Integer),  # of the file, as Excel shows it
+    Column("after_reading", Integer, nullable=False, server_default="0"),  # what that reading held was there before
     Column("sent_at", Float, nullable=False),
     Column("payload_hash", String, nullable=False),  # without the password
 )
@@ -136,8 +138,8 @@ live_clients = Table(  # what a tenant holds, as of its last complete reading
     Column("title", String, nullable=False),  # title, e-mail and VAT number as identities compare them
     Column("email", String, nullable=False),
     Column("vat_number", String, nullable=False),
-    Column("first_seen_at", Float, nullable=False),  # when the page came that had it first
-    Column("last_seen_at", Float, nullable=False),
+    Column("first_reading", Integer, nullable=False),  # the number of the reading that had it first
+    Column("last_reading", Integer, nullable=False),
 )
 
 paces = Table(  # the next moment at which a request to a tenant may start, for all processes

@@ -18,12 +18,10 @@ class LiveClient:
     """Title, e-mail and VAT number as identities compare them; "" for none."""
     email: str
     vat_number: str
-    first_seen_at: float
-    """When the page came that had it first, in seconds since 1970."""
 
 
-def live_client(client_id: int, row: Mapping[str, Cell], *, seen_at: float) -> LiveClient:
-    """What is kept of a client that was read just now, from its flat row."""
+def live_client(client_id: int, row: Mapping[str, Cell]) -> LiveClient:
+    """What is kept of a client, from its flat row."""
     account = row.get("client_account")
     return LiveClient(
         client_id,
@@ -31,6 +29,10 @@ def live_client(client_id: int, row: Mapping[str, Cell], *, seen_at: float) -> L
         identity_of(row),
         normalised(row.get("title")),
         normalised(row.get("email")),
-        normalised(row.get("vat_number")).replace(" ", ""),
-        seen_at,
+        vat_number_key(row.get("vat_number")),
     )
+
+
+def vat_number_key(cell: Cell) -> str:
+    """A VAT number as two of them are compared: "GB 123 4567 89" -> "gb123456789"; "" for none."""
+    return normalised(cell).replace(" ", "")

@@ -12,7 +12,7 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     def lead_to(url: str) -> None:
         monkeypatch.setenv("INTEND_URL", url)
         monkeypatch.setenv("INTEND_API_KEY", "key-of-the-tests")
-        for name, value in (("RATE", "1000"), ("DEADLINE", "2"), ("QUIET_PERIOD", "2")):
+        for name, value in (("RATE", "1000"), ("WORKERS", "1"), ("DEADLINE", "2"), ("QUIET_PERIOD", "2")):
             monkeypatch.setenv(f"INTEND_BULK_{name}", value)
 
     return lead_to

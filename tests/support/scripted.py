@@ -114,8 +114,20 @@ class Intend:
     def __call__(self, request: Request) -> tuple[int, Any] | None:
         if request.method == "POST":
             self._creates += 1
-            return self._create(self._creates, request)
-        return 200, envelope(self.held if request.query.get("page") == "1" else [])
+            answer = self._create(self._creates, request)
+            self._hold_what_was_created(request, answer)
+            return answer
+        wanted = request.query.get("client_id")
+        found = [client for client in self.held if wanted in (None, str(client["id"]))]
+        return 200, envelope(found if request.query.get("page") == "1" else [])
+
+    def _hold_what_was_created(self, request: Request, answer: tuple[int, Any] | None) -> None:
+        """A client whose id was given stands in the list from then on, as it does in Intend."""
+        data = answer[1].get("data") if answer and isinstance(answer[1], dict) else None
+        client_id = data.get("client_id") if isinstance(data, dict) else None
+        if client_id is not None and all(client["id"] != client_id for client in self.held):
+            sent = json.loads(request.body)
+            self.held.append(record(client_id, title=sent["title"], email=sent["email"]))
 
     def keep(self, request: Request) -> int:
         """Create the client of a request, and return its id."""

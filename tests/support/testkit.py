@@ -29,6 +29,7 @@ def use(running: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTEND_URL", running.url)
     monkeypatch.setenv("INTEND_API_KEY", running.api_key)
     monkeypatch.setenv("INTEND_BULK_RATE", "1000")
+    monkeypatch.setenv("INTEND_BULK_WORKERS", "1")  # one after the other, so that ids follow the rows
 
 
 def titles(running: Sandbox) -> list[str]:

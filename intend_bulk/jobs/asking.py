@@ -1,0 +1,87 @@
+"""What a person decides: whether a plan is carried out, and whether a run goes on that looks wrong."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from intend_bulk.jobs.planning import PlannedRow, Wishes
+from intend_bulk.model.outcomes import Status
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import is about to do, for a person to decide on."""
+
+    rows: Sequence[PlannedRow]
+    source: Path
+    host: str
+    rate: float
+    wishes: Wishes
+    limit: int | None = None
+
+    @property
+    def sendable(self) -> int:
+        """Rows that nothing keeps from being sent."""
+        return sum(planned.result is None for planned in self.rows)
+
+    @property
+    def to_send(self) -> int:
+        """Rows that this run sends."""
+        return self.sendable if self.limit is None else min(self.sendable, self.limit)
+
+    @property
+    def seconds(self) -> float:
+        """How long sending takes at the set rate."""
+        return self.to_send / self.rate
+
+    @property
+    def ambiguous(self) -> list[PlannedRow]:
+        """Rows that match several clients of Intend each."""
+        return [planned for planned in self.rows if planned.is_ambiguous]
+
+    @property
+    def not_found(self) -> list[PlannedRow]:
+        """Rows that were sent before, and are not in Intend."""
+        return self._with(Status.NOT_FOUND)
+
+    @property
+    def looks_reset(self) -> bool:
+        """Whether Intend holds none of several clients any more that earlier runs created from this file."""
+        gone = sum(planned.result is not None and planned.result.client_id is not None for planned in self.not_found)
+        return gone > 1 and not self.count(Status.ALREADY_CREATED)
+
+    @property
+    def lookalikes(self) -> list[PlannedRow]:
+        """Rows to send that look like a client which Intend holds under another e-mail address."""
+        return [planned for planned in self.rows if planned.looks_like]
+
+    def count(self, status: Status) -> int:
+        return len(self._with(status))
+
+    def _with(self, status: Status) -> list[PlannedRow]:
+        return [planned for planned in self.rows if planned.result is not None and planned.result.status is status]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Whether the rows of a plan that can be sent are sent."""
+
+    send: bool
+    why_not: str = ""
+    """Stands in the log beside every row that is not sent."""
+    by_a_person: bool = False
+    """Somebody said no, which is a good end; else there are errors to correct."""
+
+
+class Ask(Protocol):
+    """Whoever decides: a person at a terminal, or the options of a command."""
+
+    def wishes(self, plan: Plan) -> Wishes:
+        """What is wished for rows that the plan leaves out; those of the plan where nothing is to change."""
+
+    def decide(self, plan: Plan) -> Decision:
+        """Whether the plan is carried out; seen before anything is sent."""
+
+    def go_on(self, reason: str) -> bool:
+        """Whether the run goes on although the answers say that something is wrong: "Intend rejected 10 of …"."""

@@ -1,0 +1,52 @@
+"""Connections to Intend as the settings have them."""
+
+from dataclasses import dataclass
+
+from intend_bulk.api.client import IntendClient
+from intend_bulk.api.pacing import Pacer
+from intend_bulk.jobs.listening import Listener
+from intend_bulk.journal.journal import Journal
+from intend_bulk.settings import Settings
+from intend_bulk.system import StopRequest
+
+
+@dataclass(frozen=True)
+class Connector:
+    """Makes clients of one Intend, which all keep one pace; raises SettingsError where address or key is missing."""
+
+    settings: Settings
+    url: str
+    key: str
+    pacer: Pacer
+    read_pacer: Pacer
+    """The same as `pacer`, unless reads have a limit of their own."""
+
+    def connect(self) -> IntendClient:
+        """A client with a connection of its own; whoever makes it closes it."""
+        return IntendClient(
+            self.url,
+            self.key,
+            pacer=self.pacer,
+            read_pacer=self.read_pacer,
+            deadline_seconds=self.settings.deadline,
+        )
+
+    def share_pace(self, journal: Journal) -> None:
+        """Take turns with every process that has this journal open, unless it was opened for reading."""
+        if journal.is_for_reading:
+            return
+        self.pacer.share(journal.shared_pace())
+        if self.read_pacer is not self.pacer:
+            self.read_pacer.share(journal.shared_pace("read"))
+
+
+def connector(settings: Settings, *, listener: Listener, stop: StopRequest) -> Connector:
+    """What connects to the Intend of the settings; raises SettingsError where there is no address or no key."""
+    url, key = settings.needed_url(), settings.needed_key()
+
+    def pacer(rate: float) -> Pacer:
+        return Pacer(rate, stopping=lambda: stop.requested, on_wait=listener.waiting)
+
+    of_all = pacer(settings.rate)
+    of_reads = of_all if settings.read_rate is None else pacer(settings.read_rate)
+    return Connector(settings, url, key, of_all, of_reads)
