@@ -17,7 +17,9 @@ from urllib.parse import urlsplit
 
 from intend_bulk.errors import SettingsError
 from intend_bulk.keys import saved_key
+from intend_bulk.model.choices import Codes
 from intend_bulk.model.client import BY_NAME, SINGLE
+from intend_bulk.profile_tables import check_defaults, parse_codes, parse_defaults
 from intend_bulk.system import is_loopback, is_private
 
 FILE_NAME = "intend-bulk.toml"
@@ -43,11 +45,20 @@ class Settings:
     """Column names that no row may leave empty."""
     source: str = "system"
     source_status: str = "P"
+    codes: Codes = field(default_factory=dict)
+    """What the cells of a list must be, by its name: {"type_code": ("trade", "retail")}."""
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    """What empty cells are sent as, by column name: {"currency": "GBP"}."""
 
     @property
-    def defaults(self) -> dict[str, str]:
-        """What an empty cell is sent as, where that is a setting."""
-        return {"source": self.source, "source_status": self.source_status}
+    def for_empty_cells(self) -> dict[str, str]:
+        """What every empty cell is sent as, where that is a setting."""
+        return {"source": self.source, "source_status": self.source_status, **self.defaults}
+
+    @property
+    def needed_columns(self) -> tuple[str, ...]:
+        """The required columns that no default fills."""
+        return tuple(name for name in self.required if name not in self.defaults)
 
     def needed_url(self) -> str:
         """The address; raises SettingsError where there is none."""
@@ -93,6 +104,7 @@ def load_settings(
     environment = os.environ if environment is None else environment
     from_file = _profile(profile or environment.get("INTEND_BULK_PROFILE"))
     found: dict[str, Any] = {}
+    places: dict[str, str] = {}
     for name in _NAMES:
         variable = _variable(name)
         sources = [
@@ -102,7 +114,9 @@ def load_settings(
         ]
         given = next(((place, value) for place, value in sources if value is not None), None)
         if given:
+            places[name] = given[0]
             found[name] = _PARSERS[name](given[1], given[0])
+    check_defaults(found.get("defaults", {}), found.get("codes", {}), places.get("defaults", ""))
     _keep_key_at_home(found, from_file, environment)
     return _consistent(Settings(**found))
 
@@ -248,4 +262,6 @@ _PARSERS = {
     "required": _columns,
     "source": _text,
     "source_status": _text,
+    "codes": parse_codes,
+    "defaults": parse_defaults,
 }

@@ -474,7 +474,7 @@ def test_journal_can_be_elsewhere():
 
 
 def test_defaults_of_cells_follow_the_settings():
-    assert load({"source": "crm"}).defaults == {"source": "crm", "source_status": "P"}
+    assert load({"source": "crm"}).for_empty_cells == {"source": "crm", "source_status": "P"}
 
 
 def test_missing_address_says_how_to_give_one():

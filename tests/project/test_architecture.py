@@ -15,7 +15,7 @@ FLOORS = (
     {"cli"},
     {"jobs", "sandbox"},
     {"settings"},
-    {"keys"},
+    {"keys", "profile_tables"},
     {"checks", "sheets", "api", "journal"},
     {"model"},
     {"system"},
