@@ -247,8 +247,8 @@ _ENTRIES = (
     ProblemKind(
         "default_taken",
         Severity.INFO,
-        "Empty cells that are sent as a default",
-        "is empty in {found} rows, and sent there as {default!r}, as the settings say",
+        "A column whose empty cells are sent as a default",
+        "is sent as {default!r} in {found} rows, where it is empty: a default of the settings",
         why="No cell is changed, but what is sent is more than the sheet says.",
     ),
     ProblemKind(

@@ -9,14 +9,14 @@ def notes(sheet, defaults):
 
 def test_column_with_empty_cells_is_named_at_its_heading(sheet):
     clients = sheet({"Title": ["Acme", "Bolt", "Cole"], "Currency": [None, "EUR", None]})
-    words = "Row 3, cell B3, Currency: is empty in 2 of 3 rows, and sent there as 'GBP', as the settings say"
+    words = "Row 3, cell B3, Currency: is sent as 'GBP' in 2 of 3 rows, where it is empty: a default of the settings"
     assert notes(clients, {"currency": "GBP"}) == [("Currency", "B3", words)]
 
 
 def test_missing_column_is_named_too(sheet):
     """It has no cell."""
     clients = sheet({"Title": ["Acme", "Bolt"]})
-    words = "Row 3, Tax code: is empty in 2 of 2 rows, and sent there as 'T1', as the settings say"
+    words = "Row 3, Tax code: is sent as 'T1' in 2 of 2 rows, where it is empty: a default of the settings"
     assert notes(clients, {"tax_code": "T1"}) == [("Tax code", "", words)]
 
 

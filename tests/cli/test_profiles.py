@@ -86,7 +86,7 @@ def test_check_says_what_is_sent_for_empty_cells(run: Run, folder: Path) -> None
     assert (document["errors"], document["infos"]) == (0, 1)
     (note,) = document["problems"]
     assert (note["code"], note["row"], note["column"]) == ("default_taken", 1, "Currency")
-    assert "is empty in 2 of 2 rows, and sent there as 'GBP'" in note["message"]
+    assert "is sent as 'GBP' in 2 of 2 rows, where it is empty" in note["message"]
 
 
 def test_show_shows_the_default_in_the_payload(run: Run, folder: Path) -> None:
