@@ -122,3 +122,10 @@ def test_a_wrong_table_ends_every_command_with_a_sentence(run: Run, folder: Path
     ran = run(*command)
     assert (ran.exit_code, ran.out) == (2, "")
     assert "title cannot have a default" in ran.err
+
+
+def test_a_csv_to_fill_in_needs_no_word_on_codes(run: Run, folder: Path) -> None:
+    """It has no drop-downs, and nobody asked for any."""
+    profile(folder, CODES)
+    ran = run("template", "clients.csv")
+    assert (ran.exit_code, ran.err, (folder / "clients.csv").exists()) == (0, "", True)
