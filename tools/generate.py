@@ -44,7 +44,10 @@ def made_up_rows(count: int) -> Iterator[dict[str, Cell]]:
 
 
 def write_problems(path: Path) -> None:
-    """A workbook in which every kind of problem that a workbook can have stands once, beside good rows."""
+    """A workbook in which every kind of problem that a workbook can have stands once, beside good rows.
+
+    One of its payment terms is wrong only under a profile that lists the right ones.
+    """
     rows = list(made_up_rows(20))
     rows[1]["title"] = None
     rows[2]["email"] = "info at brightwater.co.uk"
@@ -53,6 +56,7 @@ def write_problems(path: Path) -> None:
     rows[5]["contact_person"] = " Sam Field "
     rows[6]["email"] = rows[0]["email"]
     rows[7]["reference"] = rows[0]["reference"]
+    rows[9]["payment_term"] = "pro forma"
     rows[15]["registration_number"] = "1.23E+15"
     rows[16]["eori_number"] = "#REF!"
     rows[17] |= {"shipping_1_town": "Leeds", "shipping_2_town": "York"}

@@ -20,6 +20,7 @@ from intend_bulk.api.answers import Answer, Break, NoAnswer, Reply, Verdict, jud
 from intend_bulk.api.envelope import Envelope, NotAnEnvelope, parse_envelope
 from intend_bulk.api.pacing import Pacer
 from intend_bulk.api.paging import Page, parse_page, read_pages
+from intend_bulk.api.signing import Signing
 from intend_bulk.api.transport import Transport
 from intend_bulk.errors import KeyRefused, Stopped, UnexpectedAnswer, Unreachable, WrongAddress
 from intend_bulk.model.fields import Json
@@ -53,13 +54,17 @@ class IntendClient:
         *,
         pacer: Pacer,
         deadline_seconds: float,
+        signing: Signing | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._url = url
         self._api_key = api_key
         self._pacer = pacer
         self._now = now
-        self._transport = Transport(url, api_key, deadline_seconds=deadline_seconds)
+        self._signing = signing
+        self._transport = Transport(
+            url, api_key, deadline_seconds=deadline_seconds, signing=signing, now=lambda: now().timestamp()
+        )
         self._sandbox_id: str | None = None
         self.clock_ahead_seconds: float | None = None
         """By how much the server's clock is ahead of ours, as of the last read; None where it says no time."""
@@ -80,8 +85,9 @@ class IntendClient:
         return judge(self._hiding(reply, _password(payload)))
 
     def _hiding(self, reply: Reply, *secrets: str) -> Reply:
-        """A server's words may repeat what was sent to it."""
-        return replace(reply, secrets=(self._api_key, *secrets)) if isinstance(reply, Answer) else reply
+        """A server's words may repeat what was sent to it, and what it knows."""
+        own = (self._api_key, self._signing.secret_key if self._signing else "")
+        return replace(reply, secrets=(*own, *secrets)) if isinstance(reply, Answer) else reply
 
     def clients(self, filters: Mapping[str, str] | None = None) -> Iterator[Page]:
         """Every client that the filters ask for, page by page; a client is a dict as the vendor documents it.
@@ -113,6 +119,16 @@ class IntendClient:
         except KeyRefused:
             return False
         return True
+
+    def key_refused(self, more: str = "") -> KeyRefused:
+        """The error for a 401. Where requests are signed, it may be about the signature."""
+        if not self._signing:
+            return KeyRefused(f"{self.host} refused the API key (401).{more}", hint="Check INTEND_API_KEY.")
+        return KeyRefused(
+            f"{self.host} refused the API key or the signature (401).{more}",
+            hint="Check INTEND_API_KEY and INTEND_SECRET_KEY, this machine's clock, and the string-to-sign: "
+            "docs/signing.md.",
+        )
 
     def close(self) -> None:
         self._transport.close()
@@ -159,9 +175,7 @@ class IntendClient:
 
     def _refuse_errors(self, answer: Answer) -> None:
         if answer.status == 401:
-            raise KeyRefused(
-                f"{self.host} refused the API key (401).{self._clocks(answer)}", hint="Check INTEND_API_KEY."
-            )
+            raise self.key_refused(self._clocks(answer))
         if answer.status == 404:
             raise WrongAddress(f"There is no Intend API at {self._url} (404).", hint="Check the address: --url.")
         if 300 <= answer.status < 400:

@@ -22,6 +22,7 @@ from urllib3.exceptions import (
 from intend_bulk import __version__
 from intend_bulk.api.answers import Answer, Break, NoAnswer, Reply
 from intend_bulk.api.envelope import one_line
+from intend_bulk.api.signing import Signing
 from intend_bulk.system import is_loopback
 
 _CONNECT_SECONDS = 10.0
@@ -39,10 +40,21 @@ _NEVER_SENT = (
 class Transport:
     """Sends requests to one Intend, one at a time."""
 
-    def __init__(self, url: str, api_key: str, *, deadline_seconds: float) -> None:
+    def __init__(
+        self,
+        url: str,
+        api_key: str,
+        *,
+        deadline_seconds: float,
+        signing: Signing | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """`now` is seconds since 1970, for signatures."""
         self._url = url
         self._api_key = api_key
         self._deadline = deadline_seconds
+        self._signing = signing
+        self._now = now
         self._session = self._new_session()
         self._last_used = time.monotonic()
 
@@ -89,10 +101,25 @@ class Transport:
         session = _Session()
         session.headers.update({"api-key": self._api_key, "Accept": "application/json"})
         session.headers["User-Agent"] = f"intend-bulk/{__version__}"
-        session.auth = _without_netrc
+        session.auth = self._signed  # also without a signature: else requests would look into ~/.netrc
         session.trust_env = not is_loopback(urlsplit(self._url).hostname or "")  # no proxy leads to this machine
         session.mount("https://", _SystemTrust())
         return session
+
+    def _signed(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """The last step before a request leaves: the headers of its signature, over the bytes that are sent."""
+        if self._signing:
+            body = request.body or b""
+            request.headers.update(
+                self._signing.headers(
+                    str(request.method),
+                    request.path_url,
+                    body=body.encode() if isinstance(body, str) else body,
+                    api_key=self._api_key,
+                    now=self._now(),
+                )
+            )
+        return request
 
 
 class _Session(requests.Session):
@@ -100,11 +127,6 @@ class _Session(requests.Session):
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002  # the name is requests'
         return None
-
-
-def _without_netrc(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """An authentication of our own that adds nothing: without one, requests looks into ~/.netrc."""
-    return request
 
 
 class _SystemTrust(HTTPAdapter):

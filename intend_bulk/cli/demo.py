@@ -12,6 +12,7 @@ import click
 
 from intend_bulk.cli.running import run_command
 from intend_bulk.model.fields import Cell
+from intend_bulk.settings import FILE_NAME
 from intend_bulk.system import next_name
 
 _FOLDER = Path("intend-bulk-demo")
@@ -50,6 +51,9 @@ def demo() -> int:
             "INTEND_BULK_JOURNAL": "journal.sqlite",
         }
         click.echo(f"A sandbox of Intend runs at {sandbox.url}; it holds {_IN_INTEND} made-up clients.")
+        Path(FILE_NAME).write_text(
+            "# Empty, so that the demo takes nothing from your own settings.\n", encoding="utf-8"
+        )
         with _environment(settings):
             _write_sample(Path("clients.xlsx"))
             exit_code = _run_steps()

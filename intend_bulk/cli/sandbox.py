@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 @click.option("--port", default=8420, show_default=True, type=click.IntRange(0, 65_535), help="0 is any free one.")
 @click.option("--clients", default=0, show_default=True, type=click.IntRange(0), help="Made-up clients to hold.")
 @click.option("--api-key", default="sandbox-key", show_default=True, help="Key that it wants; it guards nothing.")
+@click.option("--secret-key", metavar="KEY", help="Refuse requests that are not signed with this secret key.")
 @click.option("--database", type=OUT, metavar="FILE", help="Keep the clients in this file. [in memory]")
 @click.option(
     "--list-shape",
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="Which of the forms that the vendor leaves open its lists have.",
 )
-def sandbox(port: int, clients: int, api_key: str, database: Path | None, list_shape: Any) -> int:
+def sandbox(
+    port: int, clients: int, api_key: str, secret_key: str | None, database: Path | None, list_shape: Any
+) -> int:
     """Run an Intend of your own on this machine, to rehearse with. Ends with Ctrl-C.
 
     \b
@@ -35,7 +38,14 @@ def sandbox(port: int, clients: int, api_key: str, database: Path | None, list_s
     from intend_bulk.sandbox import SandboxConfig, SandboxError, serve_forever
 
     try:
-        config = SandboxConfig(port=port, api_key=api_key, clients=clients, list_shape=list_shape, database=database)
+        config = SandboxConfig(
+            port=port,
+            api_key=api_key,
+            secret_key=secret_key,
+            clients=clients,
+            list_shape=list_shape,
+            database=database,
+        )
         serve_forever(config, on_ready=_announce)
     except SandboxError as error:
         raise UsageProblem(str(error)) from error
@@ -46,4 +56,6 @@ def _announce(running: "Sandbox") -> None:
     click.echo(f"A sandbox of Intend answers at {running.url}, until Ctrl-C. In another terminal:")
     click.echo(f"  export INTEND_URL={running.url} INTEND_API_KEY={running.api_key}        (macOS, Linux)")
     click.echo(f'  $env:INTEND_URL="{running.url}"; $env:INTEND_API_KEY="{running.api_key}"  (PowerShell)')
+    if running.secret_key:
+        click.echo(f"  and the same way INTEND_SECRET_KEY={running.secret_key}, as it wants signed requests")
     click.echo("  intend-bulk import clients.xlsx")

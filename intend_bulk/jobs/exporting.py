@@ -12,6 +12,7 @@ from typing import TextIO
 from intend_bulk.api.client import IntendClient
 from intend_bulk.api.pacing import Pacer
 from intend_bulk.errors import Incomplete, IntendBulkError, Stopped, UnexpectedAnswer, UsageProblem
+from intend_bulk.jobs.connecting import connect
 from intend_bulk.jobs.listening import Listener
 from intend_bulk.model.client import export_columns, field_named
 from intend_bulk.model.fields import Cell, Json
@@ -83,12 +84,11 @@ def export_clients(order: ExportOrder, settings: Settings, *, listener: Listener
     A list that cannot be shown to be complete is written with `.partial` in its name.
     Raises UsageProblem or Stopped where nothing at all could be read: then no file is written.
     """
-    url, key = settings.needed_url(), settings.needed_key()
     check_output(order.target)
     pacer = Pacer(settings.rate, stopping=lambda: stop.requested)
     exported = Exported(order.target)
     with (
-        closing(IntendClient(url, key, pacer=pacer, deadline_seconds=settings.deadline)) as client,
+        closing(connect(settings, pacer)) as client,
         tempfile.TemporaryFile("w+", encoding="utf-8") as file,
     ):
         spool = _Spool(file)

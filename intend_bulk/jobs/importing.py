@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from intend_bulk.api.client import IntendClient
 from intend_bulk.api.pacing import Pacer
 from intend_bulk.errors import SheetError
-from intend_bulk.jobs.checking import Checked, check_file
+from intend_bulk.jobs.checking import Checked, check_sheet
+from intend_bulk.jobs.connecting import connect
 from intend_bulk.jobs.journaling import open_journal
 from intend_bulk.jobs.listening import Listener
 from intend_bulk.jobs.live_list import read_live_list
@@ -102,11 +102,10 @@ def import_file(
     `decide` sees the plan before anything is sent; `now` is seconds since 1970.
     Raises UsageProblem, Stopped or Incomplete where the run cannot begin: then nothing was sent, no file written.
     """
-    url, key = settings.needed_url(), settings.needed_key()
-    check_output(order.log or default_log_path(order.source))  # while nothing is sent yet
-    checked = _checked(order, settings)
     pacer = Pacer(settings.rate, stopping=lambda: stop.requested)
-    with closing(IntendClient(url, key, pacer=pacer, deadline_seconds=settings.deadline)) as client:
+    with closing(connect(settings, pacer)) as client:
+        check_output(order.log or default_log_path(order.source))  # while nothing is sent yet
+        checked = _checked(order, settings)
         live = read_live_list(client, listener)
         with open_journal(settings, tenant=client.tenant, for_reading=order.dry_run, now=now) as journal:
             read_again = partial(read_live_list, client, listener)
@@ -114,13 +113,13 @@ def import_file(
             found = frozenset(line.identity for line in settled if line.state == Status.CREATED)
             rows = Planner(checked, journal, live, found, order.resend_not_found).plan()
             plan = Plan(rows, order.source, client.host, settings.rate, order.limit)
-            sender = Sender(client, journal, pacer, settings.defaults, order.resend_not_found)
+            sender = Sender(client, journal, pacer, settings.for_empty_cells, order.resend_not_found)
             run = _Run(plan, decide(plan), sender, stop, listener, dry_run=order.dry_run)
             return Imported(run.summary, _logged(order, journal, run))
 
 
 def _checked(order: ImportOrder, settings: Settings) -> Checked:
-    checked = check_file(order.source, required=settings.required, sheet_name=order.sheet_name)
+    checked = check_sheet(order.source, settings, sheet_name=order.sheet_name)
     missing = checked.missing_columns
     if missing:
         names = ", ".join(problem.column for problem in missing)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from intend_bulk.api.answers import Then, Verdict
 from intend_bulk.api.client import IntendClient
 from intend_bulk.api.pacing import Pacer
-from intend_bulk.errors import IntendBulkError, JournalError, KeyRefused, Stopped
+from intend_bulk.errors import IntendBulkError, JournalError, Stopped
 from intend_bulk.jobs.planning import PlannedRow
 from intend_bulk.jobs.results import result_of, result_of_line
 from intend_bulk.journal.journal import Journal
@@ -85,7 +85,7 @@ class Sender:
 
     def _asked(self, verdict: Verdict) -> Verdict:
         """After a 401, which the vendor uses for "bad request" too: is it the key, or the row?"""
-        reason: IntendBulkError = KeyRefused("Intend refused the API key (401).", hint="Check INTEND_API_KEY.")
+        reason: IntendBulkError = self.client.key_refused()
         try:
             if self.client.accepts_key():
                 return replace(verdict, then=Then.GO_ON)

@@ -12,6 +12,7 @@ from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from intend_bulk.sandbox.payloads import Refused, completed, masked, read_object
+from intend_bulk.sandbox.signatures import flaw_of_signature
 from intend_bulk.sandbox.store import PAGE_SIZE, Filter, LoggedRequest, Page, Store
 
 ListShape: TypeAlias = Literal["list", "page", "meta"]
@@ -31,11 +32,16 @@ _logger = logging.getLogger(__name__)
 
 
 def create_app(
-    store: Store, *, api_key: str, list_shape: ListShape = "list", clock: Callable[[], float] = time.time
+    store: Store,
+    *,
+    api_key: str,
+    secret_key: str | None = None,
+    list_shape: ListShape = "list",
+    clock: Callable[[], float] = time.time,
 ) -> Flask:
     """Return the application; every answer of it is the vendor's envelope.
 
-    The clock gives seconds since 1970: it dates clients and requests.
+    With a secret key, every request must be signed. The clock gives seconds since 1970: it dates clients and requests.
     """
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
@@ -48,6 +54,8 @@ def create_app(
     ):
         app.add_url_rule(path, view_func=view, methods=[method], provide_automatic_options=False)
     app.before_request(intend.admit)
+    if secret_key is not None:
+        app.before_request(lambda: _unsigned(secret_key, clock()))
     app.after_request(intend.log)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(HTTPException, _http_error)
@@ -146,6 +154,20 @@ def _envelope(
 
 def _error(status: int, msg: str | None = None) -> Response:
     return _envelope(None, status=status, response=False, msg=msg or _MESSAGES.get(status, "Bad request"))
+
+
+def _unsigned(secret_key: str, now: float) -> Response | None:
+    """Turn away a request without a right signature; an unknown path is a 404 with or without one."""
+    if request.routing_exception:
+        return None
+    flaw = flaw_of_signature(
+        secret_key,
+        timestamp=request.headers.get("timestamp", ""),
+        signature=request.headers.get("signature", ""),
+        signed=f"{request.method}{request.path}".encode() + request.get_data(),
+        now=now,
+    )
+    return _error(401, flaw) if flaw else None
 
 
 def _refused(refused: Refused) -> Response:

@@ -27,6 +27,8 @@ class SandboxConfig:
     """What a sandbox is to be; raises SandboxError for what it cannot be."""
 
     api_key: str = field(default="sandbox-key", repr=False)
+    secret_key: str | None = field(default=None, repr=False)
+    """Requests must be signed with it; None for any request."""
     port: int = 0
     """0 is any free one."""
     clients: int = 0
@@ -38,6 +40,8 @@ class SandboxConfig:
     def __post_init__(self) -> None:
         if not _is_key(self.api_key):
             raise SandboxError("The API key must be ASCII without spaces: choose another with --api-key.")
+        if self.secret_key is not None and not _is_key(self.secret_key):
+            raise SandboxError("The secret key must be ASCII without spaces: choose another with --secret-key.")
         if not 0 <= self.port <= 65_535:
             raise SandboxError(f"There is no port {self.port}: choose one from 0 to 65535 with --port.")
         if self.clients < 0:
@@ -57,13 +61,20 @@ class Sandbox:
             listener = opened.enter_context(closing(_listen(config.port)))
             self._store = opened.enter_context(closing(Store.open(config.database)))
             self._store.fill(config.clients, now=clock())
-            app = create_app(self._store, api_key=config.api_key, list_shape=config.list_shape, clock=clock)
+            app = create_app(
+                self._store,
+                api_key=config.api_key,
+                secret_key=config.secret_key,
+                list_shape=config.list_shape,
+                clock=clock,
+            )
             self._sockets: dict[int, Any] = {}
             self._server = waitress.create_server(
                 app, map=self._sockets, sockets=[listener], threads=_THREADS, ident="intend-sandbox"
             )
             opened.pop_all()
         self.api_key = config.api_key
+        self.secret_key = config.secret_key
         self.url = f"http://{HOST}:{listener.getsockname()[1]}"
 
     @property

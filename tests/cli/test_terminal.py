@@ -1,5 +1,6 @@
 """What a person sees at a terminal: a real one, with the program in a process of its own."""
 
+import json
 import os
 import pty
 import select
@@ -12,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from testkit import client_rows, titles, write_csv
 
 from intend_bulk.sandbox import Sandbox
@@ -66,7 +68,10 @@ def at_a_terminal(*arguments: str) -> Iterator[Terminal]:
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
     command = [sys.executable, "-m", "intend_bulk", *arguments]
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
+    # In a session of its own, it asks for keys here, not at the terminal of whoever runs the tests.
+    process = subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True
+    )
     os.close(theirs)
     try:
         yield Terminal(process, ours)
@@ -119,3 +124,22 @@ def test_with_errors_it_asks_whether_to_send_the_rest(sandbox: Sandbox, folder: 
         terminal.read_to_end()
         assert terminal.process.wait() == 1
     assert titles(sandbox) == ["Client 1 Ltd", "Client 3 Ltd"]
+
+
+@pytest.mark.parametrize("secret", ["", "secret-of-the-tests"], ids=["left out", "typed"])
+def test_login_asks_for_both_keys_and_shows_neither(
+    sandbox: Sandbox, folder: Path, monkeypatch: pytest.MonkeyPatch, secret: str
+) -> None:
+    """Enter leaves the secret key out."""
+    monkeypatch.delenv("INTEND_API_KEY")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    with at_a_terminal("login") as terminal:
+        terminal.read_until("API key: ")
+        terminal.type(f"{sandbox.api_key}\n")
+        terminal.read_until("Secret key (Enter for none): ")
+        terminal.type(f"{secret}\n")
+        terminal.read_to_end()
+        assert terminal.process.wait() == 0
+    saved = json.loads((folder.parent / "home/intend-bulk/keys.json").read_text())
+    assert list(saved.values()) == [sandbox.api_key, *([secret] if secret else [])]
+    assert sandbox.api_key not in terminal.shown and (not secret or secret not in terminal.shown)

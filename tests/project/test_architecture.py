@@ -15,7 +15,7 @@ FLOORS = (
     {"cli"},
     {"jobs", "sandbox"},
     {"settings"},
-    {"keys"},
+    {"keys", "profile_tables", "setting_values"},
     {"checks", "sheets", "api", "journal"},
     {"model"},
     {"system"},
