@@ -1,5 +1,6 @@
 """The group of commands: what `intend-bulk` runs."""
 
+import logging
 import warnings
 from collections.abc import Sequence
 
@@ -38,4 +39,12 @@ for command in (template, check, import_, export, login, logout, doctor, sandbox
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code. No traceback reaches the user."""
     warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
+    _keep_logging_off_the_screen()
     return run_command(commands, arguments)
+
+
+def _keep_logging_off_the_screen() -> None:
+    """Where nobody listens, `logging` prints warnings to stderr, those of libraries too; here somebody listens."""
+    root = logging.getLogger()
+    if not root.handlers:
+        root.addHandler(logging.NullHandler())

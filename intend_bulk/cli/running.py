@@ -39,6 +39,13 @@ def run_command(command: click.Command, arguments: Sequence[str] | None = None) 
         return _ended(given, message, hint, _OUR_FAULT)
 
 
+def exit_code_of(error: BaseException) -> int:
+    """The code that a command ends with which an error ends."""
+    if isinstance(error, (IntendBulkError, click.ClickException)):
+        return error.exit_code
+    return _CTRL_C if isinstance(error, (click.Abort, KeyboardInterrupt)) else _OUR_FAULT
+
+
 def _ended(arguments: Sequence[str], message: str, hint: str | None, exit_code: int) -> int:
     if "--json" in arguments:
         document = {"error": message, "hint": hint, "exit_code": exit_code}

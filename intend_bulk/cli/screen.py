@@ -1,6 +1,7 @@
 """What a user sees: results on stdout, everything else on stderr, progress only on a terminal."""
 
 import json
+import logging
 import os
 import sys
 import time
@@ -14,6 +15,7 @@ import click
 from intend_bulk.model.outcomes import RunSummary, Status
 from intend_bulk.system import interruptible, open_elsewhere
 
+_log = logging.getLogger(__name__)
 _FAILED = (Status.INVALID, Status.REJECTED, Status.UNCONFIRMED, Status.NOT_FOUND)
 
 
@@ -60,6 +62,11 @@ class Screen:
         if hint:
             click.echo(f"  {hint}", err=True)
 
+    def warn(self, message: str) -> None:
+        """Say what a person must know of, though the command goes on; even when quiet."""
+        self._pause()
+        click.echo(f"Warning: {message}", err=True)
+
     def say(self, message: str) -> None:
         """Say something beside the result."""
         self._pause()
@@ -87,7 +94,8 @@ class Screen:
 
     def stage(self, title: str, *, total: int | None = None) -> None:
         self._pause()
-        if self._is_quiet or not sys.stderr.isatty():
+        _log.info("stage", extra={"stage": title, "rows": total})
+        if self._is_quiet or self.is_verbose or not sys.stderr.isatty():
             return
         self._progress = _new_progress(with_time_left=total is not None)
         self._task = self._progress.add_task(title, total=total, words="")

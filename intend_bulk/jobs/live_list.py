@@ -1,5 +1,6 @@
 """What Intend holds now, as far as rows are compared with it."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ from intend_bulk.jobs.listening import Listener
 from intend_bulk.model.fields import Json
 from intend_bulk.model.identity import identity_of, normalised
 from intend_bulk.model.payload import to_row
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -77,4 +80,5 @@ def read_live_list(client: IntendClient, listener: Listener) -> LiveList:
     for page in client.clients():
         live.add(page.clients)
         listener.advance(len(live.by_id))
+    _log.info("list", extra={"clients": len(live.by_id)})
     return live
