@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from intend_bulk.errors import SettingsError
 from intend_bulk.keys import saved_key
 from intend_bulk.model.client import BY_NAME, SINGLE
+from intend_bulk.model.nearest import did_you_mean
 from intend_bulk.system import is_loopback, is_private
 
 FILE_NAME = "intend-bulk.toml"
@@ -138,12 +139,13 @@ def _profile(name: str | None) -> Mapping[str, Any]:
     path = _settings_file()
     profiles = _read_profiles(path) if path else {}
     if name is not None and name not in profiles:
-        known = ", ".join(profiles) or "none"
-        raise SettingsError(f"There is no profile {name!r} in {path or FILE_NAME}.", hint=f"Its profiles: {known}.")
+        known = f"{did_you_mean(name, profiles)}Its profiles: {', '.join(profiles) or 'none'}."
+        raise SettingsError(f"There is no profile {name!r} in {path or FILE_NAME}.", hint=known)
     table: dict[str, Any] = profiles.get(name or "default", {})
     unknown = [key for key in table if key not in _NAMES]
     if unknown:
-        raise SettingsError(f"{path}: {unknown[0]!r} is no setting.", hint=f"The settings are {', '.join(_NAMES)}.")
+        known = f"{did_you_mean(unknown[0], _NAMES)}The settings are {', '.join(_NAMES)}."
+        raise SettingsError(f"{path}: {unknown[0]!r} is no setting.", hint=known)
     if path and "api_key" in table and not is_private(path):
         raise SettingsError(
             f"{path} holds an API key, and others can read it.", hint=f"chmod 600 {path}, or use INTEND_API_KEY."
@@ -210,8 +212,10 @@ def _columns(value: object, place: str) -> tuple[str, ...]:
     names = tuple(str(name).strip() for name in (value.split(",") if isinstance(value, str) else _listed(value, place)))
     unknown = [name for name in names if not (name in BY_NAME and BY_NAME[name].sent)]
     if unknown:
+        guess = did_you_mean(unknown[0], [name for name, entry in BY_NAME.items() if entry.sent])
         raise SettingsError(
-            f"{place}: {unknown[0]!r} is not a column that is sent.", hint="Column names are in docs/columns.md."
+            f"{place}: {unknown[0]!r} is not a column that is sent.",
+            hint=f"{guess}Write names as in a csv template: type_code, billing_post_code.",
         )
     return names
 

@@ -16,11 +16,19 @@ from intend_bulk.cli.login import login, logout
 from intend_bulk.cli.running import run_command
 from intend_bulk.cli.sandbox import sandbox
 from intend_bulk.cli.template import template
+from intend_bulk.cli.wrong_use import Commands
 
 
-@click.group(name="intend-bulk", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    name="intend-bulk",
+    cls=Commands,
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND [ARGS]...",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="intend-bulk")
-def commands() -> None:
+@click.pass_context
+def commands(context: click.Context) -> None:
     """Move clients between spreadsheets and Intend: never twice, never lost, never altered.
 
     \b
@@ -30,6 +38,8 @@ def commands() -> None:
     intend-bulk import clients.xlsx      create its clients in Intend
     intend-bulk export clients.xlsx      every client of Intend in one sheet
     """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 for command in (template, check, import_, export, login, logout, doctor, sandbox, demo):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from intend_bulk.cli.screen import Screen
+from intend_bulk.cli.wrong_use import wrong_use
 from intend_bulk.errors import IntendBulkError
 
 _CTRL_C = 130
@@ -22,8 +23,9 @@ def run_command(command: click.Command, arguments: Sequence[str] | None = None) 
     try:
         return int(command.main(arguments, prog_name="intend-bulk", standalone_mode=False) or 0)
     except click.ClickException as error:
-        error.show()
-        return _ended(given, error.format_message(), None, error.exit_code)
+        message, hint = wrong_use(error)
+        Screen().error(message, hint)
+        return _ended(given, message, hint, error.exit_code)
     except IntendBulkError as error:
         Screen().error(error.message, error.hint)
         return _ended(given, error.message, error.hint, error.exit_code)

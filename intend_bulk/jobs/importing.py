@@ -130,7 +130,9 @@ def _checked(order: ImportOrder, settings: Settings) -> Checked:
     missing = checked.missing_columns
     if missing:
         names = ", ".join(problem.column for problem in missing)
-        raise SheetError(f"{order.source.name} has no column for: {names}.", hint=missing[0].suggestion + ".")
+        near = [problem.suggestion for problem in missing if problem.suggestion.endswith("?")]
+        hint = " ".join(near) or f"{missing[0].suggestion}."
+        raise SheetError(f"{order.source.name} has no column for: {names}.", hint=hint)
     if not checked.rows:
         raise SheetError(f"{order.source.name} has headings, but no rows.", hint="Fill in a client a row.")
     return checked

@@ -1,0 +1,60 @@
+"""Commands and options that are none: what to say of them, and what was probably meant."""
+
+from collections.abc import Iterable
+
+import click
+
+from intend_bulk.errors import UsageProblem
+
+_SHORTEST_BEGINNING = 3
+
+
+class Commands(click.Group):
+    """A group that suggests the command a word nearly is, and takes `help COMMAND` for `COMMAND --help`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, [*args[1:2], "--help"] if args[:1] == ["help"] else args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if not ctx.resilient_parsing and self.get_command(ctx, args[0]) is None:
+            hint = _with_guess(_meant(args[0], self.commands), ctx)
+            raise UsageProblem(f"There is no command {args[0]!r}.", hint=hint)
+        return super().resolve_command(ctx, args)
+
+
+def wrong_use(error: click.ClickException) -> tuple[str, str | None]:
+    """What to say of a command that was called in the wrong way, and the way out.
+
+    "import has no option --dryrun.", "Did you mean --dry-run? Try: intend-bulk import --help"
+    """
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is None:
+        return error.format_message(), None
+    if not isinstance(error, click.NoSuchOption):
+        return error.format_message(), _with_guess("", context)
+    message = f"{context.command.name} has no option {error.option_name}."
+    if error.option_name in _options_of_commands(context.command):
+        return message, "Options stand after the command: intend-bulk COMMAND FILE --option"
+    options = [name for option in context.command.get_params(context) for name in option.opts]
+    return message, _with_guess(_meant(error.option_name, options), context)
+
+
+def _options_of_commands(command: click.Command) -> set[str]:
+    commands = command.commands.values() if isinstance(command, click.Group) else ()
+    return {name for one in commands for option in one.params for name in option.opts}
+
+
+def _meant(text: str, known: Iterable[str]) -> str:
+    """The name that the text nearly is, or the only one that it begins."""
+    from intend_bulk.model.nearest import nearest
+
+    names = list(known)
+    begun = [name for name in names if name.startswith(text)] if len(text) >= _SHORTEST_BEGINNING else []
+    return nearest(text, names) or (begun[0] if len(begun) == 1 else "")
+
+
+def _with_guess(guess: str, context: click.Context) -> str:
+    question = f"Did you mean {guess}? " if guess else ""
+    return f"{question}Try: {context.command_path} --help"
