@@ -25,22 +25,27 @@ class Screen:
     def __init__(self, *, as_json: bool = False, is_verbose: bool = False, is_quiet: bool = False) -> None:
         self._as_json = as_json
         self.is_verbose = is_verbose
-        self._is_quiet = is_quiet
+        self.is_quiet = is_quiet
         self._progress: Any = None
         self._task: Any = None
         self._began = 0.0
 
-    def result(self, document: Mapping[str, object], lines: Sequence[str]) -> None:
+    @property
+    def shows_results(self) -> bool:
+        """Whether results are shown in words."""
+        return not (self._as_json or self.is_quiet)
+
+    def result(self, document: Mapping[str, object], lines: Sequence[str], *, in_one_line: bool = False) -> None:
         """Show what came of a command: in words, or with --json as one document."""
         if self._as_json:
-            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
-        elif not self._is_quiet:
+            click.echo(json.dumps(document, ensure_ascii=False, indent=None if in_one_line else 2))
+        elif not self.is_quiet:
             for line in lines:
                 click.echo(line)
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Show a table, whose last column has the most room; with --json it is part of the document instead."""
-        if self._as_json or self._is_quiet:
+        if not self.shows_results:
             return
         from rich.console import Console
         from rich.table import Table
@@ -70,7 +75,7 @@ class Screen:
     def say(self, message: str) -> None:
         """Say something beside the result."""
         self._pause()
-        if not self._is_quiet:
+        if not self.is_quiet:
             click.echo(message, err=True)
 
     def say_if_open(self, file: Path) -> None:
@@ -95,7 +100,7 @@ class Screen:
     def stage(self, title: str, *, total: int | None = None) -> None:
         self._pause()
         _log.info("stage", extra={"stage": title, "rows": total})
-        if self._is_quiet or self.is_verbose or not sys.stderr.isatty():
+        if self.is_quiet or self.is_verbose or not sys.stderr.isatty():
             return
         self._progress = _new_progress(with_time_left=total is not None)
         self._task = self._progress.add_task(title, total=total, words="")
