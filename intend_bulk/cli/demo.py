@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from intend_bulk.cli.lines import fitted
 from intend_bulk.cli.options import screen_options
 from intend_bulk.cli.running import run_command
 from intend_bulk.cli.screen import Screen
@@ -78,7 +79,7 @@ def _run_steps(*, is_quiet: bool) -> Iterator[_Step]:
     """Run each command as a user would, up to the first that does not end as it should."""
     commands = click.get_current_context().find_root().command
     for words, command, expected in _STEPS:
-        click.echo(f"\n{words}\n$ intend-bulk {command}")
+        click.echo(f"\n{fitted(words)}\n$ intend-bulk {command}")
         exit_code = run_command(commands, [*shlex.split(command), *(["-q"] if is_quiet else [])])
         yield _Step(f"intend-bulk {command}", exit_code, exit_code == expected)
         if exit_code != expected:
@@ -147,10 +148,12 @@ def _closing_words(folder: Path) -> list[str]:
     }
     lines = [f"  {folder / name!s:<36} {words}" for name, words in made.items() if (folder / name).exists()]
     return [
-        "\nMade:",
+        "",
+        "Made:",
         *lines,
-        "\nTo try next:",
-        "  intend-bulk template my-clients.xlsx     a blank sheet for your own clients",
-        "  intend-bulk check my-clients.xlsx        what is wrong with it; nothing is sent",
-        "  intend-bulk sandbox --clients 120        an Intend to rehearse with, until Ctrl-C",
+        "",
+        "To try next:",
+        "  intend-bulk template my-clients.xlsx  a blank sheet for your own clients",
+        "  intend-bulk check my-clients.xlsx     what is wrong with it; nothing is sent",
+        "  intend-bulk sandbox --clients 120     an Intend to rehearse with, until Ctrl-C",
     ]
