@@ -139,8 +139,10 @@ def _profile(name: str | None) -> Mapping[str, Any]:
     path = _settings_file()
     profiles = _read_profiles(path) if path else {}
     if name is not None and name not in profiles:
-        known = f"{did_you_mean(name, profiles)}Its profiles: {', '.join(profiles) or 'none'}."
-        raise SettingsError(f"There is no profile {name!r} in {path or FILE_NAME}.", hint=known)
+        hint = f"{did_you_mean(name, profiles)}Its profiles: {', '.join(profiles) or 'none'}."
+        if path is None:
+            hint = f'Make the file in this folder, with the settings below a line "[profile.{name}]".'
+        raise SettingsError(f"There is no profile {name!r} in {path or FILE_NAME}.", hint=hint)
     table: dict[str, Any] = profiles.get(name or "default", {})
     unknown = [key for key in table if key not in _NAMES]
     if unknown:
@@ -204,7 +206,7 @@ def _number(value: object, place: str) -> float:
     except ValueError:
         number = -1.0
     if not 0 < number < 1_000_000:
-        raise SettingsError(f"{place}: {value!r} is not a number above 0.")
+        raise SettingsError(f"{place}: {value!r} is not a number above 0.", hint="Write it in digits, as 2 or 0.5.")
     return number
 
 
@@ -222,7 +224,9 @@ def _columns(value: object, place: str) -> tuple[str, ...]:
 
 def _listed(value: object, place: str) -> list[object]:
     if not isinstance(value, list):
-        raise SettingsError(f"{place}: {value!r} is not a list of column names.")
+        raise SettingsError(
+            f"{place}: {value!r} is not a list of column names.", hint='Write it as ["title", "email"].'
+        )
     return value
 
 

@@ -123,11 +123,11 @@ class IntendClient:
 
     def _pause(self, seconds: float) -> None:
         if not self._pacer.pause(seconds):
-            raise Stopped("Stopped while the list of clients was read.")
+            raise Stopped("Stopped while the list of clients was read.", hint="Run the same command again.")
 
     def _read(self, params: Mapping[str, str]) -> Envelope:
         if not self._pacer.wait_for_turn():
-            raise Stopped("Stopped while the list of clients was read.")
+            raise Stopped("Stopped while the list of clients was read.", hint="Run the same command again.")
         reply = self._hiding(self._transport.send("GET", _QUERY, params=params, largest_answer=_LARGEST_PAGE))
         if isinstance(reply, NoAnswer):
             raise self._unanswered(reply)

@@ -43,7 +43,7 @@ def sandbox(port: int, clients: int, api_key: str, database: Path | None, list_s
         config = SandboxConfig(port=port, api_key=api_key, clients=clients, list_shape=list_shape, database=database)
         serve_forever(config, on_ready=lambda running: _announce(screen, config, running))
     except SandboxError as error:
-        raise UsageProblem(str(error)) from error
+        raise UsageProblem(str(error), hint="Try: intend-bulk sandbox --help") from error
     return 0
 
 

@@ -33,12 +33,27 @@ def wrong_use(error: click.ClickException) -> tuple[str, str | None]:
     if context is None:
         return error.format_message(), None
     if not isinstance(error, click.NoSuchOption):
-        return error.format_message(), _with_guess("", context)
+        return _in_words(error), _advice(error) + _with_guess("", context)
     message = f"{context.command.name} has no option {error.option_name}."
     if error.option_name in _options_of_commands(context.command):
         return message, "Options stand after the command: intend-bulk COMMAND FILE --option"
     options = [name for option in context.command.get_params(context) for name in option.opts]
     return message, _with_guess(_meant(error.option_name, options), context)
+
+
+def _in_words(error: click.UsageError) -> str:
+    """click's own words as a sentence; those for numbers are for programmers."""
+    kind = getattr(getattr(error, "param", None), "type", None)
+    if isinstance(kind, click.IntRange) and isinstance(error, click.BadParameter) and error.param:
+        found = error.message.partition(" is not ")[0].strip("'")
+        limits = f"of at least {kind.min}" if kind.max is None else f"from {kind.min} to {kind.max}"
+        return f"{error.param.opts[0]}: {found!r} is not a whole number {limits}."
+    return error.format_message().rstrip(".") + "."
+
+
+def _advice(error: click.UsageError) -> str:
+    has_more = "extra argument" in error.format_message()
+    return 'A name with spaces needs quotes: "my clients.xlsx". ' if has_more else ""
 
 
 def _options_of_commands(command: click.Command) -> set[str]:

@@ -62,7 +62,10 @@ def _number(client_id: Json) -> int:
     """A client id as the journal keeps it: an integer, or its digits as text."""
     text = str(client_id)
     if not (text.isascii() and text.isdecimal()):
-        raise UnexpectedAnswer(f"Intend lists a client with the client id {text!r}, which is no number.")
+        raise UnexpectedAnswer(
+            f"Intend lists a client with the client id {text!r}, which is no number.",
+            hint="Check the address; if it is right, ask the vendor whether the API has changed.",
+        )
     return int(text)
 
 

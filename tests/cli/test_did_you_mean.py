@@ -29,6 +29,21 @@ from intend_bulk.sandbox import Sandbox
             "Did you mean --skip-invalid? Try: intend-bulk import --help",
         ),
         (["check", "a.csv", "--frob"], "check has no option --frob.", "Try: intend-bulk check --help"),
+        (
+            ["import", "a.csv", "--limit", "many"],
+            "--limit: 'many' is not a whole number of at least 1.",
+            "Try: intend-bulk import --help",
+        ),
+        (
+            ["template", "a.csv", "--contacts", "100"],
+            "--contacts: '100' is not a whole number from 0 to 99.",
+            "Try: intend-bulk template --help",
+        ),
+        (
+            ["check", "my", "clients.xlsx"],
+            "Got unexpected extra argument (clients.xlsx).",
+            'A name with spaces needs quotes: "my clients.xlsx". Try: intend-bulk check --help',
+        ),
         (["export"], "Missing argument 'OUT'.", "Try: intend-bulk export --help"),
         (
             ["--log-file", "a.log", "check"],
