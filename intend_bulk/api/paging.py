@@ -11,7 +11,6 @@ from intend_bulk.model.fields import Json
 PAGE_SIZE = 50
 """Clients on a full page, by the vendor's reference."""
 _KINDS = {type(None): "null", bool: "true or false", int: "a number", float: "a number", str: "text"}
-
 _ASK = "Check the address; if it is right, ask the vendor whether the API has changed."
 _AGAIN = "Run the same command again: clients may have been added while the list was read."
 

@@ -5,7 +5,7 @@ import logging
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
 
@@ -90,12 +90,15 @@ class _LogFile(logging.Handler):
                 raise OSError(0, "only part of a line could be written")
         except OSError as error:
             self.close()
-            self._screen.warn(f"The log file {self._path} ends here: {error.strerror}. The run goes on without it.")
+            with suppress(OSError):
+                self._screen.warn(f"The log file {self._path} ends here: {error.strerror}. The run goes on without it.")
 
     def close(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        """Close the file; nothing that fails here, on a full disk of a network, is of use to anybody."""
+        file, self._file = self._file, None
+        if file is not None:
+            with suppress(OSError):
+                file.close()
         super().close()
 
 

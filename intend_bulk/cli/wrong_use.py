@@ -29,9 +29,9 @@ def wrong_use(error: click.ClickException) -> tuple[str, str | None]:
 
     "import has no option --dryrun.", "Did you mean --dry-run? Try: intend-bulk import --help"
     """
-    context = error.ctx if isinstance(error, click.UsageError) else None
-    if context is None:
+    if not isinstance(error, click.UsageError) or error.ctx is None:
         return error.format_message(), None
+    context = error.ctx
     if not isinstance(error, click.NoSuchOption):
         return _in_words(error), _advice(error) + _with_guess("", context)
     message = f"{context.command.name} has no option {error.option_name}."
