@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from intend_bulk.errors import SettingsError
 from intend_bulk.model.client import BY_NAME
+from intend_bulk.model.nearest import did_you_mean
 from intend_bulk.system import is_loopback
 
 
@@ -36,7 +37,7 @@ def parse_number(value: object, place: str) -> float:
     except ValueError:
         number = -1.0
     if not 0 < number < 1_000_000:
-        raise SettingsError(f"{place}: {value!r} is not a number above 0.")
+        raise SettingsError(f"{place}: {value!r} is not a number above 0.", hint="Write it in digits, as 2 or 0.5.")
     return number
 
 
@@ -45,15 +46,19 @@ def parse_columns(value: object, place: str) -> tuple[str, ...]:
     names = tuple(str(name).strip() for name in (value.split(",") if isinstance(value, str) else _listed(value, place)))
     unknown = [name for name in names if not (name in BY_NAME and BY_NAME[name].sent)]
     if unknown:
+        guess = did_you_mean(unknown[0], [name for name, entry in BY_NAME.items() if entry.sent])
         raise SettingsError(
-            f"{place}: {unknown[0]!r} is not a column that is sent.", hint="Column names are in docs/columns.md."
+            f"{place}: {unknown[0]!r} is not a column that is sent.",
+            hint=f"{guess}Write names as in a csv template: type_code, billing_post_code.",
         )
     return names
 
 
 def _listed(value: object, place: str) -> list[object]:
     if not isinstance(value, list):
-        raise SettingsError(f"{place}: {value!r} is not a list of column names.")
+        raise SettingsError(
+            f"{place}: {value!r} is not a list of column names.", hint='Write it as ["title", "email"].'
+        )
     return value
 
 

@@ -19,6 +19,7 @@ from intend_bulk.errors import SettingsError
 from intend_bulk.keys import saved_key, saved_secret_key
 from intend_bulk.model.choices import Codes
 from intend_bulk.model.client import SINGLE
+from intend_bulk.model.nearest import did_you_mean
 from intend_bulk.profile_tables import check_defaults, parse_codes, parse_defaults
 from intend_bulk.setting_values import (
     parse_address,
@@ -177,12 +178,15 @@ def _profile(name: str | None) -> tuple[Mapping[str, Any], str]:
     path = _settings_file()
     profiles = _read_profiles(path) if path else {}
     if name is not None and name not in profiles:
-        known = ", ".join(profiles) or "none"
-        raise SettingsError(f"There is no profile {name!r} in {path or FILE_NAME}.", hint=f"Its profiles: {known}.")
+        hint = f"{did_you_mean(name, profiles)}Its profiles: {', '.join(profiles) or 'none'}."
+        if path is None:
+            hint = f'Make the file in this folder, with the settings below a line "[profile.{name}]".'
+        raise SettingsError(f"There is no profile {name!r} in {path or FILE_NAME}.", hint=hint)
     table: dict[str, Any] = profiles.get(name or "default", {})
     unknown = [key for key in table if key not in _NAMES]
     if unknown:
-        raise SettingsError(f"{path}: {unknown[0]!r} is no setting.", hint=f"The settings are {', '.join(_NAMES)}.")
+        known = f"{did_you_mean(unknown[0], _NAMES)}The settings are {', '.join(_NAMES)}."
+        raise SettingsError(f"{path}: {unknown[0]!r} is no setting.", hint=known)
     held = [key for key in _KEYS if key in table]
     if path and held and not is_private(path):
         raise SettingsError(

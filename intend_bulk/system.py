@@ -1,6 +1,7 @@
 """What differs between Windows, macOS and Linux: replacing files, permissions, locks, stop signals, own addresses."""
 
 import ipaddress
+import logging
 import os
 import signal
 import stat
@@ -13,6 +14,8 @@ from pathlib import Path
 from types import FrameType
 
 from intend_bulk.errors import OutputError
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -43,6 +46,7 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[Replacement]:
         if not private:  # as mkstemp made it
             _copy_mode(path, replacement.beside)
         _put_in_place(replacement)
+        _log.info("written", extra={"file": replacement.target.name})
     finally:
         replacement.beside.unlink(missing_ok=True)
 

@@ -1,6 +1,7 @@
 """Intend's two endpoints: create a client, query clients. Source: the vendor's reference."""
 
 import json
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from intend_bulk.api.transport import Transport
 from intend_bulk.errors import KeyRefused, Stopped, UnexpectedAnswer, Unreachable, WrongAddress
 from intend_bulk.model.fields import Json
 
+_log = logging.getLogger(__name__)
 _CREATE, _QUERY = "api/clients/create", "api/clients"
 _LARGEST_ANSWER = 1 << 20
 _LARGEST_PAGE = 64 << 20
@@ -38,10 +40,11 @@ SANDBOX_HEADER = "x-intend-sandbox"
 class _Transient(Exception):
     """A read that may well succeed when it is repeated."""
 
-    def __init__(self, cause: Stopped, wait_seconds: float | None = None) -> None:
+    def __init__(self, cause: Stopped, wait_seconds: float | None = None, http_status: int | None = None) -> None:
         super().__init__(cause.message)
         self.cause = cause
         self.wait_seconds = wait_seconds
+        self.http_status = http_status
 
 
 class IntendClient:
@@ -104,6 +107,7 @@ class IntendClient:
             stop=stop_after_attempt(_READ_ATTEMPTS) | stop_before_delay(_READ_SECONDS),
             wait=_wait,
             retry=retry_if_exception_type(_Transient),
+            before_sleep=_report_wait,
             sleep=self._pause,
             reraise=True,
         )
@@ -135,11 +139,11 @@ class IntendClient:
 
     def _pause(self, seconds: float) -> None:
         if not self._pacer.pause(seconds):
-            raise Stopped("Stopped while the list of clients was read.")
+            raise Stopped("Stopped while the list of clients was read.", hint="Run the same command again.")
 
     def _read(self, params: Mapping[str, str]) -> Envelope:
         if not self._pacer.wait_for_turn():
-            raise Stopped("Stopped while the list of clients was read.")
+            raise Stopped("Stopped while the list of clients was read.", hint="Run the same command again.")
         reply = self._hiding(self._transport.send("GET", _QUERY, params=params, largest_answer=_LARGEST_PAGE))
         if isinstance(reply, NoAnswer):
             raise self._unanswered(reply)
@@ -189,7 +193,7 @@ class IntendClient:
             failed = Unreachable(
                 f"{self.host} failed with HTTP {answer.status}.", hint=f"Run the same command again later{asked}."
             )
-            raise _Transient(failed, wait)
+            raise _Transient(failed, wait, answer.status)
 
     def _clocks(self, answer: Answer) -> str:
         """The server's clock beside ours, where they differ: a signature may be refused for it."""
@@ -222,3 +226,11 @@ def _wait(state: RetryCallState) -> float:
     error: Any = state.outcome.exception() if state.outcome else None
     asked = getattr(error, "wait_seconds", None)
     return float(asked) if asked is not None else float(_backing_off(state))
+
+
+def _report_wait(state: RetryCallState) -> None:
+    """Tell that a read waits before it is repeated."""
+    error: Any = state.outcome.exception() if state.outcome else None
+    wait = state.next_action.sleep if state.next_action else None
+    status = getattr(error, "http_status", None)
+    _log.warning("wait", extra={"wait_seconds": wait, "http_status": status, "attempt": state.attempt_number})

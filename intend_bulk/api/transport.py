@@ -1,5 +1,6 @@
 """One request over the network, once: nothing here follows a redirect, repeats, or waits beyond its deadline."""
 
+import logging
 import queue
 import ssl
 import threading
@@ -25,6 +26,7 @@ from intend_bulk.api.envelope import one_line
 from intend_bulk.api.signing import Signing
 from intend_bulk.system import is_loopback
 
+_log = logging.getLogger(__name__)
 _CONNECT_SECONDS = 10.0
 _IDLE_SECONDS = 2.0
 _CHUNK = 1 << 16
@@ -84,10 +86,14 @@ class Transport:
         def exchange() -> Reply:
             return _exchange(session, request, self._deadline, largest_answer)
 
+        began = time.monotonic()
         reply = _within(self._deadline, exchange)
         if isinstance(reply, NoAnswer):
             self._renew()
         self._last_used = time.monotonic()
+        page = int(params["page"]) if params and "page" in params else None
+        where = {"host": self.host, "method": method, "path": path, "page": page}
+        _report(reply, {**where, "seconds": self._last_used - began})
         return reply
 
     def close(self) -> None:
@@ -120,6 +126,14 @@ class Transport:
                 )
             )
         return request
+
+
+def _report(reply: Reply, request: Mapping[str, object]) -> None:
+    """Tell of a request and how it ended, of its answer only the status and the size."""
+    if isinstance(reply, NoAnswer):
+        _log.warning("request", extra={**request, "broke": str(reply.where)})
+    else:
+        _log.info("request", extra={**request, "status": reply.status, "bytes": len(reply.body)})
 
 
 class _Session(requests.Session):

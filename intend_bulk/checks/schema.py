@@ -5,6 +5,7 @@ the sheet's row numbers as index, so nothing is converted and nothing has to be 
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 import pandera.pandas as pa
@@ -17,6 +18,7 @@ from intend_bulk.model.choices import Codes, list_of
 from intend_bulk.model.client import field_named
 from intend_bulk.model.codes import countries, currencies
 from intend_bulk.model.fields import COUNTRY, CURRENCY, EMAIL, FALSE_WORDS, FLAG, TEXT, TRUE_WORDS, URL, Kind, label_of
+from intend_bulk.model.nearest import near_column
 from intend_bulk.model.problems import Problem, problem
 from intend_bulk.model.sheet import Row, Sheet
 
@@ -134,10 +136,19 @@ def validate_cells(
                 yield found
 
 
+def _missing_column(sheet: Sheet, name: str) -> Problem:
+    """A required column that is not there; where one heading nearly is it, the suggestion asks for that."""
+    found = problem("required_column_missing", row=sheet.heading_row, column=label_of(name), label=label_of(name))
+    unknown = [column for column in sheet.columns if column.name is None]
+    near = [column for column in unknown if near_column(column.title, taken=sheet.known) == name]
+    if len(near) != 1:
+        return found
+    return replace(found, suggestion=f"Is it column {near[0].letter}, {near[0].title!r}?")
+
+
 def _problem(sheet: Sheet, column: str | None, check: str, value: object, index: object, codes: Codes) -> Problem:
     if check == "column_in_dataframe":
-        name = str(value)
-        return problem("required_column_missing", row=sheet.heading_row, column=label_of(name), label=label_of(name))
+        return _missing_column(sheet, str(value))
     name, row = str(column), int(str(index))
     if check == "not_nullable":
         return sheet.problem("required_missing", row, name)

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from intend_bulk.cli.options import OUT
+from intend_bulk.cli.options import OUT, screen_options
+from intend_bulk.cli.screen import Screen
 from intend_bulk.errors import UsageProblem
 
 if TYPE_CHECKING:
-    from intend_bulk.sandbox import Sandbox
+    from intend_bulk.sandbox import Sandbox, SandboxConfig
 
 
 @click.command()
@@ -25,15 +26,25 @@ if TYPE_CHECKING:
     show_default=True,
     help="Which of the forms that the vendor leaves open its lists have.",
 )
+@screen_options
 def sandbox(
-    port: int, clients: int, api_key: str, secret_key: str | None, database: Path | None, list_shape: Any
+    port: int,
+    clients: int,
+    api_key: str,
+    secret_key: str | None,
+    database: Path | None,
+    list_shape: Any,
+    screen: Screen,
 ) -> int:
     """Run an Intend of your own on this machine, to rehearse with. Ends with Ctrl-C.
+
+    With --json it prints one line once it answers, for a script that waits for it.
 
     \b
     Examples:
       intend-bulk sandbox --clients 120
       intend-bulk sandbox --database rehearsal.sqlite --list-shape page
+      intend-bulk sandbox --port 0 --json
     """
     from intend_bulk.sandbox import SandboxConfig, SandboxError, serve_forever
 
@@ -46,16 +57,29 @@ def sandbox(
             list_shape=list_shape,
             database=database,
         )
-        serve_forever(config, on_ready=_announce)
+        serve_forever(config, on_ready=lambda running: _announce(screen, config, running))
     except SandboxError as error:
-        raise UsageProblem(str(error)) from error
+        raise UsageProblem(str(error), hint="Try: intend-bulk sandbox --help") from error
     return 0
 
 
-def _announce(running: "Sandbox") -> None:
-    click.echo(f"A sandbox of Intend answers at {running.url}, until Ctrl-C. In another terminal:")
-    click.echo(f"  export INTEND_URL={running.url} INTEND_API_KEY={running.api_key}        (macOS, Linux)")
-    click.echo(f'  $env:INTEND_URL="{running.url}"; $env:INTEND_API_KEY="{running.api_key}"  (PowerShell)')
-    if running.secret_key:
-        click.echo(f"  and the same way INTEND_SECRET_KEY={running.secret_key}, as it wants signed requests")
-    click.echo("  intend-bulk import clients.xlsx")
+def _announce(screen: Screen, config: "SandboxConfig", running: "Sandbox") -> None:
+    document = {
+        "url": running.url,
+        "port": int(running.url.rpartition(":")[2]),
+        "api_key": running.api_key,
+        "secret_key": running.secret_key,
+        "clients": config.clients,
+        "database": str(config.database) if config.database else None,
+        "list_shape": config.list_shape,
+        "instance_id": running.instance_id,
+    }
+    signed = [f"  and the same way INTEND_SECRET_KEY={running.secret_key}, as it wants signed requests"]
+    lines = [
+        f"A sandbox of Intend answers at {running.url}, until Ctrl-C. In another terminal:",
+        f"  export INTEND_URL={running.url} INTEND_API_KEY={running.api_key}        (macOS, Linux)",
+        f'  $env:INTEND_URL="{running.url}"; $env:INTEND_API_KEY="{running.api_key}"  (PowerShell)',
+        *(signed if running.secret_key else []),
+        "  intend-bulk import clients.xlsx",
+    ]
+    screen.result(document, lines, in_one_line=True)

@@ -1,6 +1,7 @@
 """Export the clients of Intend to a flat sheet: one row a client, one column a value."""
 
 import json
+import logging
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -20,6 +21,8 @@ from intend_bulk.model.payload import to_row
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.writing import check_output, field_column, open_table
 from intend_bulk.system import StopRequest
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,7 @@ def export_clients(order: ExportOrder, settings: Settings, *, listener: Listener
             exported.incomplete = error
             exported.target = order.target.with_name(f"{order.target.stem}.partial{order.target.suffix}")
         exported.clients = len(spool.ids)
+        _log.info("list", extra={"clients": exported.clients, "pages": exported.pages})
         exported.target = _write(exported.target, spool, listener)
     return exported
 

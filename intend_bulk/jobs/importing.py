@@ -1,7 +1,9 @@
 """Import a spreadsheet: check, live list, reconcile, plan, ask, send, log; in this order."""
 
+import logging
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -19,10 +21,13 @@ from intend_bulk.jobs.reconciling import reconcile
 from intend_bulk.jobs.results import choose_log_path, default_log_path, file_digest, result_of, write_log
 from intend_bulk.jobs.sending import Sender
 from intend_bulk.journal.journal import Journal
-from intend_bulk.model.outcomes import RowResult, RunSummary, Status
+from intend_bulk.journal.lines import Line
+from intend_bulk.model.outcomes import NEEDS_A_PERSON, RowResult, RunSummary, Status
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.writing import check_output
 from intend_bulk.system import StopRequest
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,7 @@ def import_file(
         with open_journal(settings, tenant=client.tenant, for_reading=order.dry_run, now=now) as journal:
             read_again = partial(read_live_list, client, listener)
             settled = [] if order.dry_run else reconcile(journal, live, read_again=read_again, now=now)
+            _report_settled(settled)
             found = frozenset(line.identity for line in settled if line.state == Status.CREATED)
             rows = Planner(checked, journal, live, found, order.resend_not_found).plan()
             plan = Plan(rows, order.source, client.host, settings.rate, order.limit)
@@ -123,7 +129,9 @@ def _checked(order: ImportOrder, settings: Settings) -> Checked:
     missing = checked.missing_columns
     if missing:
         names = ", ".join(problem.column for problem in missing)
-        raise SheetError(f"{order.source.name} has no column for: {names}.", hint=missing[0].suggestion + ".")
+        near = [problem.suggestion for problem in missing if problem.suggestion.endswith("?")]
+        hint = " ".join(near) or f"{missing[0].suggestion}."
+        raise SheetError(f"{order.source.name} has no column for: {names}.", hint=hint)
     if not checked.rows:
         raise SheetError(f"{order.source.name} has headings, but no rows.", hint="Fill in a client a row.")
     return checked
@@ -171,6 +179,7 @@ class _Run:
             result = planned.result or self._outcome(planned)
             self.summary.add(result)
             self.listener.counted(self.summary)
+            _report(result)
             yield result
         self._conclude()
 
@@ -195,3 +204,16 @@ class _Run:
             summary.stopped, summary.hint, summary.exit_code = stopped.message, stopped.hint, stopped.exit_code
         elif summary.needs_a_person > summary.left and not self.decision.by_a_person:
             summary.exit_code = 1
+
+
+def _report_settled(settled: Sequence[Line]) -> None:
+    """Tell what became of the lines that were in doubt: how many of each outcome."""
+    for state, rows in Counter(line.state for line in settled).items():
+        _log.info("reconciled", extra={"outcome": str(state), "rows": rows})
+
+
+def _report(result: RowResult) -> None:
+    """Tell a row's outcome, by its number: nothing that its cells hold."""
+    told = {name: getattr(result, name) for name in ("row", "client_id", "http_status", "attempts")}
+    level = logging.WARNING if result.status in NEEDS_A_PERSON else logging.INFO
+    _log.log(level, "row", extra={**told, "outcome": str(result.status)})

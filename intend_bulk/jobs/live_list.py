@@ -1,5 +1,6 @@
 """What Intend holds now, as far as rows are compared with it."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ from intend_bulk.jobs.listening import Listener
 from intend_bulk.model.fields import Json
 from intend_bulk.model.identity import identity_of, normalised
 from intend_bulk.model.payload import to_row
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,10 @@ def _number(client_id: Json) -> int:
     """A client id as the journal keeps it: an integer, or its digits as text."""
     text = str(client_id)
     if not (text.isascii() and text.isdecimal()):
-        raise UnexpectedAnswer(f"Intend lists a client with the client id {text!r}, which is no number.")
+        raise UnexpectedAnswer(
+            f"Intend lists a client with the client id {text!r}, which is no number.",
+            hint="Check the address; if it is right, ask the vendor whether the API has changed.",
+        )
     return int(text)
 
 
@@ -77,4 +83,5 @@ def read_live_list(client: IntendClient, listener: Listener) -> LiveList:
     for page in client.clients():
         live.add(page.clients)
         listener.advance(len(live.by_id))
+    _log.info("list", extra={"clients": len(live.by_id)})
     return live

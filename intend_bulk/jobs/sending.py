@@ -1,5 +1,6 @@
 """Send rows, one at a time, each through the journal: `sending` before the first byte, the outcome after the answer."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -16,6 +17,7 @@ from intend_bulk.model.identity import payload_hash
 from intend_bulk.model.outcomes import RowResult, Status
 from intend_bulk.model.payload import to_payload
 
+_log = logging.getLogger(__name__)
 _MOST_FAILURES_IN_A_ROW = 5
 _MOST_UNCONFIRMED_IN_A_ROW = 5
 _FIRST_ROWS, _MOST_REJECTED_OF_THEM = 20, 10
@@ -139,7 +141,10 @@ class Sender:
         if verdict.http_status == 429:
             self.pacer.slow_down()
         doubling = min(2.0 ** (self._failures_in_a_row - 1), _LONGEST_BACK_OFF_SECONDS)
-        return self.pacer.pause(doubling if verdict.wait_seconds is None else verdict.wait_seconds)
+        wait = doubling if verdict.wait_seconds is None else verdict.wait_seconds
+        told = {"wait_seconds": wait, "http_status": verdict.http_status, "attempt": self._failures_in_a_row}
+        _log.warning("wait", extra=told)
+        return self.pacer.pause(wait)
 
 
 def _claimed(planned: PlannedRow, line: Line) -> RowResult:

@@ -89,7 +89,7 @@ def test_no_command_writes_a_secret(run: Run, folder: Path, monkeypatch: pytest.
             ["export", "out.csv", "--json"],
             ["doctor", "-v", "--json"],
         ):
-            ran = run(*command)
+            ran = run(*command, "--log-file", "a.log")
             shown += ran.out + ran.err
     assert (folder.parent / "journal.sqlite").exists()
     assert secrets_in(folder.parent, shown) == []
@@ -110,7 +110,7 @@ def test_a_server_that_repeats_what_it_was_sent_gives_nothing_away(
         settings(server.url)
         monkeypatch.setenv("INTEND_API_KEY", KEY)
         monkeypatch.setenv("INTEND_SECRET_KEY", SECRET_KEY)
-        ran = run("import", "clients.csv", "--yes", "--skip-invalid", "-v")
+        ran = run("import", "clients.csv", "--yes", "--skip-invalid", "-v", "--log-file", "a.log")
     assert len(server.creates) == 2
     assert secrets_in(folder.parent, ran.out + ran.err) == []
 
@@ -120,7 +120,7 @@ def test_login_writes_the_key_to_its_one_place(run: Run, folder: Path, monkeypat
     with scripted_server(Intend(created)) as server:
         monkeypatch.setenv("INTEND_URL", server.url)
         monkeypatch.setattr(sys, "stdin", io.StringIO(f"{KEY}\n{SECRET_KEY}\n"))
-        ran = run("login", "-v", "--json")
+        ran = run("login", "-v", "--json", "--log-file", "a.log")
         write_csv(folder / "clients.csv", client_rows(1))
         ran_too = run("import", "clients.csv", "--yes", "--rate", "100")
     assert (ran.exit_code, ran_too.exit_code) == (0, 0)
