@@ -22,6 +22,7 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Border, Font, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
+from PIL.PngImagePlugin import PngInfo
 from rich.console import Console
 from rich.style import Style
 from rich.text import Text
@@ -29,7 +30,7 @@ from rich.text import Text
 PROJECT = Path(__file__).parent.parent
 sys.path.insert(0, str(PROJECT / "tests/support"))
 
-from guide_pages import Played, Stage, parts_of  # noqa: E402 - found there only now
+from guide_pages import SCREEN, Played, Stage, parts_of  # noqa: E402 - found there only now
 
 PICTURES = PROJECT / "docs/pictures"
 COLOURS_IN_A_PICTURE = 128
@@ -105,8 +106,7 @@ def _take_pictures(page: str, stage: Stage) -> None:
     for part in parts_of((PROJECT / f"docs/{page}.md").read_text(encoding="utf-8")):
         if played := stage.play(part):
             for name in [name for name, sight in wanted.items() if _is_after(played, sight)]:
-                sight = wanted.pop(name)
-                _save(terminal_picture(played) if isinstance(sight, str) else book_picture(sight), name)
+                _take(name, wanted.pop(name), played)
 
 
 def _is_after(played: Played, sight: str | BookPicture) -> bool:
@@ -114,9 +114,19 @@ def _is_after(played: Played, sight: str | BookPicture) -> bool:
     return played.command.arguments.startswith(command)
 
 
-def _save(picture: Image.Image, name: str) -> None:
+def _take(name: str, sight: str | BookPicture, played: Played) -> None:
+    if isinstance(sight, BookPicture):
+        _save(book_picture(sight), name, PngInfo())
+    else:
+        words = PngInfo()
+        words.add_itxt(SCREEN, "\n".join(played.printed))  # for the test that holds the picture against the program
+        _save(terminal_picture(played), name, words)
+
+
+def _save(picture: Image.Image, name: str, words: PngInfo) -> None:
     path = PICTURES / f"{name}.png"
-    picture.convert("RGB").quantize(COLOURS_IN_A_PICTURE, dither=Image.Dither.NONE).save(path, optimize=True)
+    small = picture.convert("RGB").quantize(COLOURS_IN_A_PICTURE, dither=Image.Dither.NONE)
+    small.save(path, optimize=True, pnginfo=words)
     print(f"{path.relative_to(PROJECT)}: {picture.width} x {picture.height}, {path.stat().st_size // 1024} kB")  # noqa: T201
 
 

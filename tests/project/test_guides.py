@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from guide_pages import Stage, commands_outside_consoles, difference, parts_of
+from guide_pages import Stage, commands_outside_consoles, difference, parts_of, screen_in
 
 from intend_bulk.cli.main import commands
 
@@ -31,11 +31,20 @@ def stage(folder: Path) -> Iterator[Stage]:
 
 @pytest.mark.parametrize("name", PLAYED)
 def test_every_command_does_what_its_page_shows(stage: Stage, name: str) -> None:
-    """It ends with the exit code, and prints the lines, that stand there."""
+    """It ends with the exit code, and prints the lines, that stand there or are in a picture of the terminal."""
+    printed = []
     for part in parts_of(TEXTS[name]):
-        played = stage.play(part)
-        if played and (why := difference(played)):
-            pytest.fail(f"{name}, line {played.command.line}: {why}", pytrace=False)
+        if played := stage.play(part):
+            if why := difference(played):
+                pytest.fail(f"{name}, line {played.command.line}: {why}", pytrace=False)
+            printed.append(played.printed)
+    for picture in re.findall(r"\]\((pictures/[^)]+)\)", TEXTS[name]):
+        screen = screen_in(PROJECT / "docs" / picture)
+        assert screen is None or screen in printed, f"{picture} is old: make pictures"
+
+
+def test_there_are_pictures_of_terminals() -> None:
+    assert [path.name for path in PICTURES if screen_in(path)] == ["check.png", "import.png"]
 
 
 def test_every_guide_is_played() -> None:

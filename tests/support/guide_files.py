@@ -41,7 +41,7 @@ def _correct(**cells: str) -> None:
 
 
 def _old_crm_exports() -> None:
-    """Thirty clients under the headings that the guide has them renamed to; one without an e-mail address."""
+    """Twelve clients under the headings that the guide has them renamed to; one without an e-mail address."""
     headings = {
         "reference": "Reference",
         "title": "title",
@@ -55,7 +55,7 @@ def _old_crm_exports() -> None:
         "currency": "currency",
         "tax_code": "tax_ref.code",
     }
-    rows = _new_clients(30)
+    rows = _new_clients(12)
     rows[6] |= {"email": None}
     with Path("old-crm.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)

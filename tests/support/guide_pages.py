@@ -14,6 +14,7 @@ A page holds, beside its words:
 
 import re
 import shlex
+import struct
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -31,6 +32,9 @@ from intend_bulk.sandbox import SandboxConfig, running_sandbox
 KEY = "sandbox-key"
 REAL = "https://yourcompany.intend.com"
 """The address that a page without settings of its own speaks of."""
+
+SCREEN = "Screen"
+"""The keyword of the text in a terminal's picture that says what it shows."""
 
 _CLIENTS_IN_INTEND = 120
 _SETTINGS = {
@@ -137,6 +141,22 @@ def fits(shown: Sequence[str], printed: Sequence[str]) -> bool:
     """Whether the lines are the same; a "…" on a line of its own stands for any lines: ["a", "…"] fits ["a", "b"]."""
     pattern = "".join(r"(?:.*\n)*?" if line == "…" else re.escape(line) + r"\n" for line in shown)
     return re.fullmatch(pattern, "".join(f"{line}\n" for line in printed)) is not None
+
+
+def screen_in(picture: Path) -> list[str] | None:
+    """The lines that a picture of a terminal shows, as tools/pictures.py put them into it; None for another picture.
+
+    A PNG is a signature of 8 bytes, then chunks: length, kind, data, check sum. This one is
+    keyword, 5 zeros (no compression, no language), text in UTF-8.
+    """
+    data, place = picture.read_bytes(), 8
+    while place < len(data):
+        length, kind = struct.unpack_from(">I4s", data, place)
+        chunk = data[place + 8 : place + 8 + length]
+        if kind == b"iTXt" and chunk.startswith(SCREEN.encode() + b"\0"):
+            return chunk[len(SCREEN) + 5 :].decode().splitlines()
+        place += 12 + length
+    return None
 
 
 @dataclass
