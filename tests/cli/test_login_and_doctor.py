@@ -9,7 +9,7 @@ from pathlib import Path
 
 import keyring
 import pytest
-from keyrings import MemoryKeyring
+from memory_keyring import MemoryKeyring
 from scripted import Settings, envelope, scripted_server
 from testkit import Run, client_rows, write_csv
 

@@ -1,5 +1,6 @@
-"""A real terminal, with the program in a process of its own."""
+"""The program at a terminal: a real one, with the program in a process of its own."""
 
+import codecs
 import os
 import pty
 import select
@@ -9,7 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 PATIENCE_SECONDS = 30.0
 
@@ -21,12 +22,13 @@ class Terminal:
     process: subprocess.Popen[bytes]
     handle: int
     shown: str = ""
+    _decoder: codecs.IncrementalDecoder = field(default_factory=codecs.getincrementaldecoder("utf-8"))
 
     def read_until(self, words: str) -> None:
         until = time.monotonic() + PATIENCE_SECONDS
         while words not in self.shown:
             assert time.monotonic() < until, f"{words!r} did not come; shown: {self.shown}"
-            self._read()
+            assert self._read() or words in self.shown, f"it ended without {words!r}; shown: {self.shown}"
 
     def read_to_end(self) -> None:
         until = time.monotonic() + PATIENCE_SECONDS
@@ -38,10 +40,10 @@ class Terminal:
         if not select.select([self.handle], [], [], 0.2)[0]:
             return self.process.poll() is None
         try:
-            part = os.read(self.handle, 4096)
+            part = os.read(self.handle, 65_536)
         except OSError:  # what a terminal says when its program has ended
             return False
-        self.shown += part.decode()
+        self.shown += self._decoder.decode(part)
         return bool(part)
 
     def interrupt(self) -> None:
@@ -58,11 +60,13 @@ class Terminal:
 
 @contextmanager
 def at_a_terminal(*arguments: str, columns: int = 100, **environment: str) -> Iterator[Terminal]:
-    """Run `intend-bulk` at a terminal; further environment variables by name: NO_COLOR="1"."""
+    """Run `intend-bulk` at a terminal, with further environment variables: NO_COLOR="1"; on TERM="dumb" no line moves.
+
+    It has a session of its own, so that it asks this terminal and no other.
+    """
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": str(columns), **environment}
     command = [sys.executable, "-m", "intend_bulk", *arguments]
-    # In a session of its own, it asks for keys here, not at the terminal of whoever runs the tests.
     process = subprocess.Popen(
         command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True
     )

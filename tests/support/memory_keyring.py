@@ -1,11 +1,11 @@
-"""A keyring like that of a desktop."""
+"""A keyring for tests; PYTHON_KEYRING_BACKEND=memory_keyring.MemoryKeyring gives it to a process of its own."""
 
 from keyring.backend import KeyringBackend
 from keyring.errors import PasswordDeleteError
 
 
 class MemoryKeyring(KeyringBackend):
-    """A keyring for as long as a test lasts."""
+    """A keyring like that of a desktop, for as long as a test lasts."""
 
     priority = 1
 
