@@ -24,21 +24,46 @@ if TYPE_CHECKING:
     show_default=True,
     help="Which of the forms that the vendor leaves open its lists have.",
 )
-def sandbox(port: int, clients: int, api_key: str, database: Path | None, list_shape: Any) -> int:
+@click.option("--fault", "faults", multiple=True, metavar="FAULT", help="What goes wrong, and when; may be repeated.")
+@click.option("--faults", "lists_faults", is_flag=True, help="List every fault that there is, and end.")
+@click.option("--seed", default=1, show_default=True, help="Another number, other dice for the shares of faults.")
+def sandbox(
+    port: int,
+    clients: int,
+    api_key: str,
+    database: Path | None,
+    list_shape: Any,
+    faults: tuple[str, ...],
+    lists_faults: bool,
+    seed: int,
+) -> int:
     """Run an Intend of your own on this machine, to rehearse with. Ends with Ctrl-C.
 
     \b
     Examples:
       intend-bulk sandbox --clients 120
       intend-bulk sandbox --database rehearsal.sqlite --list-shape page
+      intend-bulk sandbox --fault "lost-after-commit 5%" --fault "500 @3,7"
+      intend-bulk sandbox --faults
     """
-    from intend_bulk.sandbox import SandboxConfig, SandboxError, serve_forever
+    from intend_bulk.sandbox import SandboxConfig, SandboxError, fault_list, serve_forever
 
+    if lists_faults:
+        click.echo(fault_list())
+        return 0
     try:
-        config = SandboxConfig(port=port, api_key=api_key, clients=clients, list_shape=list_shape, database=database)
+        config = SandboxConfig(
+            port=port,
+            api_key=api_key,
+            clients=clients,
+            list_shape=list_shape,
+            database=database,
+            faults=faults,
+            seed=seed,
+        )
         serve_forever(config, on_ready=_announce)
     except SandboxError as error:
-        raise UsageProblem(str(error)) from error
+        raise UsageProblem(str(error), hint="`intend-bulk sandbox --faults` lists them." if faults else None) from error
     return 0
 
 
