@@ -187,7 +187,7 @@ class _Handler(WSGIRequestHandler):
     def _environ(self, happening: Happening, is_early: bool) -> dict[str, Any]:
         environ: dict[str, Any] = self.get_environ()
         environ |= {HAPPENING: happening, "wsgi.input": io.BytesIO(b"" if is_early else self._body)}
-        if "chunked" in self.headers.get("Transfer-Encoding", ""):
+        if environ.pop("HTTP_TRANSFER_ENCODING", None):
             environ["CONTENT_LENGTH"] = str(len(self._body))
         setup_testing_defaults(environ)
         return environ
