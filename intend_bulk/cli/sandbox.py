@@ -63,7 +63,7 @@ def sandbox(
         )
         serve_forever(config, on_ready=_announce)
     except SandboxError as error:
-        raise UsageProblem(str(error), hint="`intend-bulk sandbox --faults` lists them." if faults else None) from error
+        raise UsageProblem(str(error)) from error
     return 0
 
 

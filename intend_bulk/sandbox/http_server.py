@@ -12,8 +12,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from socketserver import ThreadingMixIn
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+from wsgiref.types import WSGIApplication
 from wsgiref.util import setup_testing_defaults
 
 from werkzeug.test import run_wsgi_app
@@ -23,9 +24,6 @@ from intend_bulk.sandbox.delivering import answer_of, deliver, reset_on_close
 from intend_bulk.sandbox.faults.choosing import HAPPENING, Happening
 from intend_bulk.sandbox.faults.kinds import Delivery
 from intend_bulk.sandbox.faults.rules import Asked, Fault
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
 
 HOST = "127.0.0.1"
 """Nobody but this machine reaches a sandbox."""
@@ -43,7 +41,7 @@ class HttpServer(ThreadingMixIn, WSGIServer):
     def __init__(
         self,
         listener: socket.socket,
-        app: "WSGIApplication",
+        app: WSGIApplication,
         *,
         choose: Callable[[Asked], Happening],
         listen: Callable[[int], socket.socket],

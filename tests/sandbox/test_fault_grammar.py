@@ -5,9 +5,9 @@ import json
 import pytest
 
 from intend_bulk.sandbox import SandboxConfig, SandboxError, fault_list
+from intend_bulk.sandbox.faults.catalogue import KINDS
 from intend_bulk.sandbox.faults.choosing import Faults
 from intend_bulk.sandbox.faults.grammar import GRAMMAR, parse_fault
-from intend_bulk.sandbox.faults.kinds import KINDS
 from intend_bulk.sandbox.faults.rules import Asked
 
 NAMES = ", ".join(KINDS)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from intend_bulk.sandbox.faults.kinds import KINDS, Commit
+from intend_bulk.sandbox.faults.catalogue import KINDS
+from intend_bulk.sandbox.faults.kinds import Commit
 
 CREATE = "/api/clients/create"
 

@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from typing import Any, TypeAlias
 
 from intend_bulk.sandbox.errors import SandboxError
-from intend_bulk.sandbox.faults.kinds import KINDS, SUFFIXES, Commit, Kind
+from intend_bulk.sandbox.faults.catalogue import KINDS
+from intend_bulk.sandbox.faults.kinds import SUFFIXES, Commit, Kind
 from intend_bulk.sandbox.faults.rules import Fault, When
 
 GRAMMAR = """\

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from intend_bulk.sandbox.faults.catalogue import KINDS
 from intend_bulk.sandbox.faults.grammar import GRAMMAR
-from intend_bulk.sandbox.faults.kinds import KINDS, Group
+from intend_bulk.sandbox.faults.kinds import Group
 
 _SUFFIXES = "* The client is not made. NAME-after-commit: it is made all the same; NAME-late-commit after=20s: later."
 
