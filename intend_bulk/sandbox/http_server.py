@@ -8,6 +8,7 @@ import json
 import logging
 import socket
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
@@ -58,15 +59,19 @@ class HttpServer(ThreadingMixIn, WSGIServer):
         self._listen = listen
         self._open: dict[Any, threading.Thread] = {}
         self._alone = threading.Lock()
-        self._away_seconds: float | None = None
+        self._going_away = threading.Lock()
+        self._away_seconds = 0.0
         self._is_away = threading.Event()
 
     def serve(self) -> None:
         """Answer requests until `stop` is called from another thread."""
+        # At least once, even where the end came first: `shutdown` waits until a loop has ended.
+        self.serve_forever(_POLL_SECONDS)
         while not self.ending.is_set():
-            self.serve_forever(_POLL_SECONDS)
-            if self._away_seconds is not None and not self.ending.is_set():
-                self._stay_away(self._away_seconds)
+            self._stay_away()
+            if not self.ending.is_set():
+                self.serve_forever(_POLL_SECONDS)
+        self._is_away.set()
 
     def stop(self) -> None:
         """End `serve` from another thread."""
@@ -77,15 +82,20 @@ class HttpServer(ThreadingMixIn, WSGIServer):
         """Let go of the port and of every connection, after `serve` has ended; who is being answered gets the rest."""
         self.ending.set()
         self.server_close()
+        until = time.monotonic() + _PATIENCE_SECONDS
         for thread in self._hang_up():
-            thread.join(_PATIENCE_SECONDS)
+            thread.join(max(0.0, until - time.monotonic()))
 
     def go_away(self, seconds: float) -> None:
-        """Close the port for so long; returns once it is closed. Not for the thread that serves."""
-        self._is_away.clear()
-        self._away_seconds = seconds
-        self.shutdown()
-        self._is_away.wait(_PATIENCE_SECONDS)
+        """Close the port for so long, unless it is closed already; returns once it is.
+
+        Not for the thread that serves: it would wait for itself.
+        """
+        with self._going_away:
+            if not self._is_away.is_set():
+                self._away_seconds = seconds
+                self.shutdown()
+                self._is_away.wait(_PATIENCE_SECONDS)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Give a connection a thread of its own, and remember both."""
@@ -109,13 +119,13 @@ class HttpServer(ThreadingMixIn, WSGIServer):
         """A caller that went away is no news; all else is for the log."""
         _logger.error("The sandbox failed to answer %s.", client_address, exc_info=True)
 
-    def _stay_away(self, seconds: float) -> None:
-        self._away_seconds = None
+    def _stay_away(self) -> None:
         self.socket.close()
         self._hang_up()
         self._is_away.set()
-        self.ending.wait(seconds)
-        self.socket = self._listen(self.server_port)
+        if not self.ending.wait(self._away_seconds):
+            self.socket = self._listen(self.server_port)
+            self._is_away.clear()
 
     def _hang_up(self) -> list[threading.Thread]:
         """End every connection as soon as its answer is out, and return the threads that are at work on them."""

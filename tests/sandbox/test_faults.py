@@ -26,13 +26,13 @@ def wire(intend, payload, *, content_length=None):
     body = json.dumps(payload).encode()
     head = f"POST {CREATE} HTTP/1.1\r\nHost: x\r\napi-key: {intend.sandbox.api_key}\r\nConnection: close\r\n"
     came = b""
-    with socket.create_connection(address(intend), timeout=10) as caller:
-        try:
+    try:
+        with socket.create_connection(address(intend), timeout=10) as caller:
             caller.sendall(f"{head}Content-Length: {content_length or len(body)}\r\n\r\n".encode() + body)
             while chunk := caller.recv(65_536):
                 came += chunk
-        except ConnectionError:
-            return came, True
+    except ConnectionError:
+        return came, True
     return came, False
 
 
@@ -92,6 +92,17 @@ def test_down_is_over_after_a_while(start, documented):
     while not can_connect(intend):
         assert time.monotonic() < until, "nobody listens again"
     assert b'"client_id": 2' in wire(intend, documented)[0]
+
+
+def test_down_at_once_is_down_once(start, documented):
+    """Of two creates that take it down together, both are answered, and it comes back."""
+    intend = start(faults=["down for=0.1 @1-2"])
+    with ThreadPoolExecutor(2) as callers:
+        came = list(callers.map(lambda _: wire(intend, documented)[0][9:12], range(2)))
+    assert set(came) <= {b"200", b""}
+    until = time.monotonic() + 10
+    while not can_connect(intend):
+        assert time.monotonic() < until, "nobody listens again"
 
 
 def test_timeout_ends_with_the_sandbox(running, documented):

@@ -57,6 +57,13 @@ def test_it_ends_quickly_while_a_connection_is_kept_alive():
     assert time.monotonic() - began < 1
 
 
+def test_it_ends_though_it_had_no_time_to_begin():
+    """A block without anything in it is left at once."""
+    for _ in range(20):
+        with running_sandbox(SandboxConfig()):
+            pass
+
+
 def test_no_thread_is_left():
     """A sandbox takes its threads with it."""
     before = threading.active_count()
