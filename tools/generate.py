@@ -1,5 +1,7 @@
 """Write what the project keeps a copy of: templates/, sample_data/, docs/columns.md, docs/problems.md.
 
+Of docs/rehearsing.md, its table.
+
 python tools/generate.py            into the project
 python tools/generate.py FOLDER     into another folder, for the test that says when a copy is old
 """
@@ -18,7 +20,7 @@ from intend_bulk.model.catalogue import CATALOGUE, ProblemKind, Severity
 from intend_bulk.model.client import REPEATED, SINGLE
 from intend_bulk.model.fields import Cell, Field
 from intend_bulk.model.payload import to_row
-from intend_bulk.sandbox import made_up_clients
+from intend_bulk.sandbox import fault_table, made_up_clients
 from intend_bulk.settings import Settings
 
 PROJECT = Path(__file__).parent.parent
@@ -35,6 +37,7 @@ def main(root: Path) -> None:
     write_problems(root / "sample_data/clients-problems.xlsx")
     (root / "docs/columns.md").write_text(columns_page(), encoding="utf-8", newline="\n")
     (root / "docs/problems.md").write_text(problems_page(), encoding="utf-8", newline="\n")
+    (root / "docs/rehearsing.md").write_text(rehearsing_page(), encoding="utf-8", newline="\n")
 
 
 def made_up_rows(count: int) -> Iterator[dict[str, Cell]]:
@@ -164,6 +167,13 @@ def _entry_lines(kind: ProblemKind) -> list[str]:
     message = re.sub(r"\{(\w+)(!r)?\}", lambda found: "'…'" if found[2] else "…", kind.message)
     mend = [f"- To mend: {kind.how_to_mend}."] if kind.how_to_mend else []
     return ["", f"### {kind.title}: `{kind.code}`", "", f"- It says: {message}.", *mend, f"- Why: {kind.why}"]
+
+
+def rehearsing_page() -> str:
+    """docs/rehearsing.md as it is, with the table of faults made anew."""
+    page = (PROJECT / "docs/rehearsing.md").read_text(encoding="utf-8")
+    begin, end = "<!-- The table is made by `make generated`. -->\n", "<!-- End of the table. -->"
+    return page.partition(begin)[0] + f"{begin}\n{fault_table()}\n\n{end}" + page.partition(end)[2]
 
 
 def _every_field() -> Iterator[Field]:

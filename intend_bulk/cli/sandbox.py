@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="Which of the forms that the vendor leaves open its lists have.",
 )
+@click.option("--fault", "faults", multiple=True, metavar="FAULT", help="What goes wrong, and when; may be repeated.")
+@click.option("--faults", "lists_faults", is_flag=True, help="List every fault that there is, and end.")
+@click.option("--seed", default=1, show_default=True, help="Another number, other dice for the shares of faults.")
 @screen_options
 def sandbox(
     port: int,
@@ -34,6 +37,9 @@ def sandbox(
     secret_key: str | None,
     database: Path | None,
     list_shape: Any,
+    faults: tuple[str, ...],
+    lists_faults: bool,
+    seed: int,
     screen: Screen,
 ) -> int:
     """Run an Intend of your own on this machine, to rehearse with. Ends with Ctrl-C.
@@ -45,9 +51,14 @@ def sandbox(
       intend-bulk sandbox --clients 120
       intend-bulk sandbox --database rehearsal.sqlite --list-shape page
       intend-bulk sandbox --port 0 --json
+      intend-bulk sandbox --fault "lost-after-commit 5%" --fault "500 @3,7"
+      intend-bulk sandbox --faults
     """
-    from intend_bulk.sandbox import SandboxConfig, SandboxError, serve_forever
+    from intend_bulk.sandbox import SandboxConfig, SandboxError, fault_list, serve_forever
 
+    if lists_faults:
+        click.echo(fault_list())
+        return 0
     try:
         config = SandboxConfig(
             port=port,
@@ -56,6 +67,8 @@ def sandbox(
             clients=clients,
             list_shape=list_shape,
             database=database,
+            faults=faults,
+            seed=seed,
         )
         serve_forever(config, on_ready=lambda running: _announce(screen, config, running))
     except SandboxError as error:

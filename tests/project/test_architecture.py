@@ -38,7 +38,6 @@ OWNERS = {
     "tenacity": {"api"},
     "truststore": {"api"},
     "urllib3": {"api"},
-    "waitress": {"sandbox"},
     "werkzeug": {"sandbox"},
     "xlsxwriter": {"sheets"},
 }

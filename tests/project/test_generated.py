@@ -13,7 +13,13 @@ from intend_bulk.model.catalogue import CATALOGUE
 from intend_bulk.settings import Settings
 
 PROJECT = Path(__file__).parents[2]
-TEXTS = ["docs/columns.md", "docs/problems.md", "templates/clients.csv", "sample_data/clients-good.csv"]
+TEXTS = [
+    "docs/columns.md",
+    "docs/problems.md",
+    "docs/rehearsing.md",
+    "templates/clients.csv",
+    "sample_data/clients-good.csv",
+]
 BOOKS = ["templates/clients.xlsx", "sample_data/clients-good.xlsx", "sample_data/clients-problems.xlsx"]
 REQUIRED = Settings().required
 
