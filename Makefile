@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types check generated constraints clean
+.PHONY: demo test lint types check generated pictures constraints clean
 
 demo: $(VENV)/installed
 	$(BIN)/intend-bulk demo
@@ -24,6 +24,11 @@ check: lint types test
 # What the program makes and the project keeps a copy of; a test says when a copy is old.
 generated: $(VENV)/installed-dev
 	$(BIN)/python tools/generate.py
+
+# The pictures of the guides; tools/pictures.py says what it needs besides.
+pictures: $(VENV)/installed-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pillow
+	$(BIN)/python tools/pictures.py
 
 # The newest versions that the ranges of pyproject.toml allow; run the tests before they are committed.
 constraints:

@@ -1,6 +1,7 @@
 """API keys that `login` saved: in the system's keyring, else in a file that only its owner can read.
 
-Each is for one address, and no other gets it.
+Each is for one address, and no other gets it. The secret key of an address stands beside its key, under
+"https://yourcompany.intend.com#secret_key": no address has a fragment.
 """
 
 import json
@@ -12,43 +13,71 @@ from intend_bulk.system import is_private, replacing
 _SERVICE = "intend-bulk"
 
 
-def save_key(url: str, key: str) -> str:
-    """Save the key of an address, and say where it stands: "the keyring of this system", or the path of a file."""
-    import keyring
-    from keyring.errors import KeyringError
+def save_keys(url: str, key: str, secret_key: str | None = None) -> str:
+    """Save the key of an address, and its secret key, in the place of those that it had.
 
-    try:
-        keyring.set_password(_SERVICE, url, key)
-    except (KeyringError, RuntimeError):
-        return _save_in_file(url, key)
-    return "the keyring of this system"
+    Returns where they stand: "the keyring of this system", or the path of a file.
+    """
+    place = _save(url, key)
+    if secret_key:
+        return _save(_secret_of(url), secret_key)
+    _forget(_secret_of(url))
+    return place
 
 
 def saved_key(url: str) -> str | None:
     """The key that was saved for an address, None where there is none. Raises SettingsError for an open file."""
+    return _saved(url)
+
+
+def saved_secret_key(url: str) -> str | None:
+    """The secret key that was saved for an address, None where there is none. Raises SettingsError for an open file."""
+    return _saved(_secret_of(url))
+
+
+def forget_keys(url: str) -> bool:
+    """Take both keys of an address away from wherever they were saved; False where there was none."""
+    return any([_forget(url), _forget(_secret_of(url))])
+
+
+def _secret_of(url: str) -> str:
+    return f"{url}#secret_key"
+
+
+def _save(name: str, key: str) -> str:
     import keyring
     from keyring.errors import KeyringError
 
     try:
-        key = keyring.get_password(_SERVICE, url)
+        keyring.set_password(_SERVICE, name, key)
+    except (KeyringError, RuntimeError):
+        return _save_in_file(name, key)
+    return "the keyring of this system"
+
+
+def _saved(name: str) -> str | None:
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        key = keyring.get_password(_SERVICE, name)
     except (KeyringError, RuntimeError):
         key = None
-    return key or _file_keys().get(url)
+    return key or _file_keys().get(name)
 
 
-def forget_key(url: str) -> bool:
-    """Take the key of an address away from wherever it was saved; False where there was none."""
+def _forget(name: str) -> bool:
     import keyring
     from keyring.errors import KeyringError
 
     try:
-        keyring.delete_password(_SERVICE, url)
+        keyring.delete_password(_SERVICE, name)
         was_there = True
     except (KeyringError, RuntimeError):
         was_there = False
     keys = _file_keys()
-    if url in keys:
-        del keys[url]
+    if name in keys:
+        del keys[name]
         _write_file(keys)
         was_there = True
     return was_there
@@ -68,13 +97,13 @@ def _file_keys() -> dict[str, str]:
         raise SettingsError(f"{path} holds API keys, and others can read it.", hint=f"chmod 600 {path}")
     try:
         keys = json.loads(path.read_text(encoding="utf-8"))
-        return {str(url): str(key) for url, key in keys.items()}
+        return {str(name): str(key) for name, key in keys.items()}
     except (OSError, ValueError, AttributeError) as error:
         raise SettingsError(f"{path} cannot be read.", hint="Delete it, and run intend-bulk login again.") from error
 
 
-def _save_in_file(url: str, key: str) -> str:
-    _write_file({**_file_keys(), url: key})
+def _save_in_file(name: str, key: str) -> str:
+    _write_file({**_file_keys(), name: key})
     return str(_file())
 
 

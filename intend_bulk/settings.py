@@ -13,25 +13,43 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from intend_bulk.api.signing import STRING_TO_SIGN, Signing, parse_string_to_sign, parse_timestamp_format
 from intend_bulk.errors import SettingsError
-from intend_bulk.keys import saved_key
-from intend_bulk.model.client import BY_NAME, SINGLE
-from intend_bulk.system import is_loopback, is_private
+from intend_bulk.keys import saved_key, saved_secret_key
+from intend_bulk.model.choices import Codes
+from intend_bulk.model.client import SINGLE
+from intend_bulk.model.nearest import did_you_mean
+from intend_bulk.profile_tables import check_defaults, parse_codes, parse_defaults
+from intend_bulk.setting_values import (
+    parse_address,
+    parse_columns,
+    parse_key,
+    parse_number,
+    parse_path,
+    parse_seconds,
+    parse_secret_key,
+    parse_text,
+    parse_workers,
+)
+from intend_bulk.system import is_private
 
 FILE_NAME = "intend-bulk.toml"
-_MOST_WORKERS = 64
+_KEYS = {"api_key": "API key", "secret_key": "secret key"}
 _REQUIRED = tuple(entry.name for entry in SINGLE if entry.required)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that can be set. Its repr hides the key."""
+    """Everything that can be set. Its repr hides the keys."""
 
     url: str | None = None
     """The address of Intend, normalised: "https://yourcompany.intend.com"."""
     api_key: str | None = field(default=None, repr=False)
+    secret_key: str | None = field(default=None, repr=False)
+    """Requests are signed with it; None for requests without a signature."""
+    string_to_sign: str = STRING_TO_SIGN
+    timestamp_format: str = "seconds"
     journal: Path | None = None
     """The journal's file; None for the one in the user's data folder."""
     rate: float = 2.0
@@ -53,11 +71,22 @@ class Settings:
     """Column names that no row may leave empty."""
     source: str = "system"
     source_status: str = "P"
+    codes: Codes = field(default_factory=dict)
+    """What the cells of a list must be, by its name: {"type_code": ("trade", "retail")}."""
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    """What empty cells are sent as, by column name: {"currency": "GBP"}."""
+    origin: str = field(default="no settings file", compare=False)
+    """Where the settings of the file are from: "profile acme of ./intend-bulk.toml"."""
 
     @property
-    def defaults(self) -> dict[str, str]:
-        """What an empty cell is sent as, where that is a setting."""
-        return {"source": self.source, "source_status": self.source_status}
+    def for_empty_cells(self) -> dict[str, str]:
+        """What every empty cell is sent as, where that is a setting."""
+        return {"source": self.source, "source_status": self.source_status, **self.defaults}
+
+    @property
+    def needed_columns(self) -> tuple[str, ...]:
+        """The required columns that no default fills."""
+        return tuple(name for name in self.required if name not in self.defaults)
 
     def needed_url(self) -> str:
         """The address; raises SettingsError where there is none."""
@@ -79,6 +108,14 @@ class Settings:
             )
         return key
 
+    def signing(self) -> Signing | None:
+        """How requests are signed; None where they are not.
+
+        A secret key belongs to its key: what `login` saved is used only together with the key that it saved.
+        """
+        secret = self.secret_key or (saved_secret_key(self.url) if self.url and not self.api_key else None)
+        return Signing(secret, self.string_to_sign, self.timestamp_format) if secret else None
+
     def journal_path(self) -> Path:
         """Where the journal stands."""
         if self.journal:
@@ -88,7 +125,7 @@ class Settings:
         return user_data_path("intend-bulk", appauthor=False) / "journal.sqlite"
 
 
-_NAMES = tuple(entry.name for entry in fields(Settings))
+_NAMES = tuple(entry.name for entry in fields(Settings) if entry.name != "origin")
 
 
 def load_settings(
@@ -101,8 +138,9 @@ def load_settings(
     Raises SettingsError, which names the option, variable or line of the file, for a value that cannot be used.
     """
     environment = os.environ if environment is None else environment
-    from_file = _profile(profile or environment.get("INTEND_BULK_PROFILE"))
-    found: dict[str, Any] = {}
+    from_file, origin = _profile(profile or environment.get("INTEND_BULK_PROFILE"))
+    found: dict[str, Any] = {"origin": origin}
+    places: dict[str, str] = {}
     for name in _NAMES:
         variable = _variable(name)
         sources = [
@@ -112,25 +150,28 @@ def load_settings(
         ]
         given = next(((place, value) for place, value in sources if value is not None), None)
         if given:
+            places[name] = given[0]
             found[name] = _PARSERS[name](given[1], given[0])
-    _keep_key_at_home(found, from_file, environment)
+    check_defaults(found.get("defaults", {}), found.get("codes", {}), places.get("defaults", ""))
+    _keep_keys_at_home(found, from_file, environment)
     return _consistent(Settings(**found))
 
 
 def _variable(name: str) -> str:
-    return f"INTEND_{name.upper()}" if name in ("url", "api_key") else f"INTEND_BULK_{name.upper()}"
+    return f"INTEND_{name.upper()}" if name in ("url", *_KEYS) else f"INTEND_BULK_{name.upper()}"
 
 
-def _keep_key_at_home(found: dict[str, Any], from_file: Mapping[str, Any], environment: Mapping[str, str]) -> None:
+def _keep_keys_at_home(found: dict[str, Any], from_file: Mapping[str, Any], environment: Mapping[str, str]) -> None:
     """A key that a profile holds is for the profile's address: another address does not get it."""
-    if environment.get("INTEND_API_KEY") or "api_key" not in from_file or "url" not in found:
-        return
     home = from_file.get("url")
-    if home is None or _address(home, FILE_NAME) != found["url"]:
-        raise SettingsError(
-            f"The API key in {FILE_NAME} is for {home or 'no address'}, and is not sent to {found['url']}.",
-            hint="Set INTEND_API_KEY for this address, or make a profile for it.",
-        )
+    for name, words in _KEYS.items():
+        if name not in from_file or environment.get(_variable(name)) or "url" not in found:
+            continue
+        if home is None or parse_address(home, FILE_NAME) != found["url"]:
+            raise SettingsError(
+                f"The {words} in {FILE_NAME} is for {home or 'no address'}, and is not sent to {found['url']}.",
+                hint=f"Set {_variable(name)} for this address, or make a profile for it.",
+            )
 
 
 def _consistent(settings: Settings) -> Settings:
@@ -143,22 +184,34 @@ def _consistent(settings: Settings) -> Settings:
     return settings
 
 
-def _profile(name: str | None) -> Mapping[str, Any]:
-    """The table of a profile in intend-bulk.toml; the profile "default" may be missing."""
+def _profile(name: str | None) -> tuple[Mapping[str, Any], str]:
+    """The table of a profile in intend-bulk.toml, and where it is from; the profile "default" may be missing."""
     path = _settings_file()
     profiles = _read_profiles(path) if path else {}
     if name is not None and name not in profiles:
-        known = ", ".join(profiles) or "none"
-        raise SettingsError(f"There is no profile {name!r} in {path or FILE_NAME}.", hint=f"Its profiles: {known}.")
+        hint = f"{did_you_mean(name, profiles)}Its profiles: {', '.join(profiles) or 'none'}."
+        if path is None:
+            hint = f'Make the file in this folder, with the settings below a line "[profile.{name}]".'
+        raise SettingsError(f"There is no profile {name!r} in {path or FILE_NAME}.", hint=hint)
     table: dict[str, Any] = profiles.get(name or "default", {})
     unknown = [key for key in table if key not in _NAMES]
     if unknown:
-        raise SettingsError(f"{path}: {unknown[0]!r} is no setting.", hint=f"The settings are {', '.join(_NAMES)}.")
-    if path and "api_key" in table and not is_private(path):
+        known = f"{did_you_mean(unknown[0], _NAMES)}The settings are {', '.join(_NAMES)}."
+        raise SettingsError(f"{path}: {unknown[0]!r} is no setting.", hint=known)
+    held = [key for key in _KEYS if key in table]
+    if path and held and not is_private(path):
         raise SettingsError(
-            f"{path} holds an API key, and others can read it.", hint=f"chmod 600 {path}, or use INTEND_API_KEY."
+            f"{path} holds the {_KEYS[held[0]]}, and others can read it.",
+            hint=f"chmod 600 {path}, or use {_variable(held[0])}.",
         )
-    return table
+    return table, _origin(path, name or "default", is_there=bool(table))
+
+
+def _origin(path: Path | None, profile: str, *, is_there: bool) -> str:
+    if path is None:
+        return "no settings file"
+    shown = path if path.is_absolute() else f"./{path}"
+    return f"profile {profile} of {shown}" if is_there else f"{shown} sets nothing in the profile {profile}"
 
 
 def _settings_file() -> Path | None:
@@ -185,91 +238,22 @@ def _read_profiles(path: Path) -> dict[str, Any]:
     return dict(profiles)
 
 
-def _address(value: object, place: str) -> str:
-    """An address in its normal form; a bare host is https. http is for this machine alone."""
-    text = str(value).strip()
-    hint = "Give it as https://yourcompany.intend.com."
-    if "@" in text:
-        raise SettingsError(f"{place}: an address must not hold a user name or a password.", hint=hint)
-    try:
-        parts = urlsplit(text if "//" in text else f"https://{text}")
-        host, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
-    except ValueError:
-        raise SettingsError(f"{place}: {text!r} is no address.", hint=hint) from None
-    if parts.scheme not in ("http", "https") or not host or " " in text or parts.query or parts.fragment:
-        raise SettingsError(f"{place}: {text!r} is no address.", hint=hint)
-    if parts.scheme == "http" and not is_loopback(host):
-        raise SettingsError(f"{place}: http://{host} would send the API key unencrypted.", hint="Use https://.")
-    shown_host = f"[{host}]" if ":" in host else host
-    shown_port = "" if port in (None, {"http": 80, "https": 443}[parts.scheme]) else f":{port}"
-    path = parts.path.rstrip("/").removesuffix("/api/clients").removesuffix("/api")
-    return f"{parts.scheme}://{shown_host}{shown_port}{path}"
-
-
-def _number(value: object, place: str) -> float:
-    try:
-        number = float(str(value))
-    except ValueError:
-        number = -1.0
-    if not 0 < number < 1_000_000:
-        raise SettingsError(f"{place}: {value!r} is not a number above 0.")
-    return number
-
-
-def _seconds(value: object, place: str) -> float:
-    return 0.0 if str(value).strip() == "0" else _number(value, place)
-
-
-def _count(value: object, place: str) -> int:
-    text = str(value).strip()
-    if not (text.isascii() and text.isdecimal() and 0 < int(text) <= _MOST_WORKERS):
-        raise SettingsError(f"{place}: {value!r} is not a whole number from 1 to {_MOST_WORKERS}.")
-    return int(text)
-
-
-def _columns(value: object, place: str) -> tuple[str, ...]:
-    names = tuple(str(name).strip() for name in (value.split(",") if isinstance(value, str) else _listed(value, place)))
-    unknown = [name for name in names if not (name in BY_NAME and BY_NAME[name].sent)]
-    if unknown:
-        raise SettingsError(
-            f"{place}: {unknown[0]!r} is not a column that is sent.", hint="Column names are in docs/columns.md."
-        )
-    return names
-
-
-def _listed(value: object, place: str) -> list[object]:
-    if not isinstance(value, list):
-        raise SettingsError(f"{place}: {value!r} is not a list of column names.")
-    return value
-
-
-def _text(value: object, _place: str) -> str:
-    return str(value)
-
-
-def parse_api_key(value: object, place: str) -> str:
-    """A key as it is sent; raises SettingsError, which names the place, for what no key can be."""
-    text = str(value).strip()
-    if not text.isascii() or not text.isprintable() or " " in text:
-        raise SettingsError(f"{place}: the API key holds characters that no key has.", hint="Copy it again, whole.")
-    return text
-
-
-def _path(value: object, _place: str) -> Path:
-    return Path(str(value)).expanduser()
-
-
 _PARSERS = {
-    "url": _address,
-    "api_key": parse_api_key,
-    "journal": _path,
-    "rate": _number,
-    "read_rate": _number,
-    "workers": _count,
-    "live_list_age": _seconds,
-    "deadline": _number,
-    "quiet_period": _number,
-    "required": _columns,
-    "source": _text,
-    "source_status": _text,
+    "url": parse_address,
+    "api_key": parse_key,
+    "secret_key": parse_secret_key,
+    "string_to_sign": parse_string_to_sign,
+    "timestamp_format": parse_timestamp_format,
+    "journal": parse_path,
+    "rate": parse_number,
+    "read_rate": parse_number,
+    "workers": parse_workers,
+    "live_list_age": parse_seconds,
+    "deadline": parse_number,
+    "quiet_period": parse_number,
+    "required": parse_columns,
+    "source": parse_text,
+    "source_status": parse_text,
+    "codes": parse_codes,
+    "defaults": parse_defaults,
 }

@@ -2,6 +2,7 @@
 
 import getpass
 import ipaddress
+import logging
 import os
 import platform
 import signal
@@ -15,6 +16,8 @@ from pathlib import Path
 from types import FrameType
 
 from intend_bulk.errors import OutputError
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -45,6 +48,7 @@ def replacing(path: Path, *, private: bool = False) -> Iterator[Replacement]:
         if not private:  # as mkstemp made it
             _copy_mode(path, replacement.beside)
         _put_in_place(replacement)
+        _log.info("written", extra={"file": replacement.target.name})
     finally:
         replacement.beside.unlink(missing_ok=True)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from platformdirs import user_config_path
 
+from intend_bulk.api.signing import Signing
 from intend_bulk.errors import SettingsError
 from intend_bulk.settings import Settings, load_settings
 
@@ -73,6 +74,8 @@ SOURCES = [
     ("required", "title", "INTEND_BULK_REQUIRED", "title,email", ["title", "email", "currency"]),
     ("source", "option", "INTEND_BULK_SOURCE", "environment", "file"),
     ("source_status", "O", "INTEND_BULK_SOURCE_STATUS", "E", "F"),
+    ("string_to_sign", "{timestamp}o", "INTEND_BULK_STRING_TO_SIGN", "{timestamp}e", "{timestamp}f"),
+    ("timestamp_format", "iso", "INTEND_BULK_TIMESTAMP_FORMAT", "milliseconds", "iso"),
 ]
 
 
@@ -316,6 +319,46 @@ def test_file_without_a_key_may_be_read_by_others(toml):
     assert load().rate == 3
 
 
+# The secret key
+
+
+def test_requests_are_not_signed_by_themselves():
+    assert load({"url": URL}, {"INTEND_API_KEY": KEY}).signing() is None
+
+
+def test_secret_key_switches_signing_on():
+    settings = load({"url": URL}, {"INTEND_SECRET_KEY": f" {KEY}\n"})
+    assert settings.signing() == Signing(KEY, "{timestamp}{method}{path}{body}", "seconds")
+
+
+def test_secret_key_is_never_shown():
+    settings = load({"url": URL}, {"INTEND_SECRET_KEY": KEY})
+    assert KEY not in repr(settings) + repr(settings.signing())
+
+
+def test_secret_key_of_characters_that_no_key_has():
+    error = refusal({}, {"INTEND_SECRET_KEY": "schlüssel"})
+    assert "INTEND_SECRET_KEY: the secret key holds characters" in error.message
+    assert "schlüssel" not in error.message
+
+
+def test_secret_key_of_a_profile_is_for_no_other_address(toml):
+    toml(f"[profile.default]\nurl = '{URL}'\nsecret_key = '{KEY}'\n")
+    assert load().secret_key == KEY
+    error = refusal({"url": "bolt.intend.com"}, {"INTEND_API_KEY": "other"})
+    assert f"The secret key in intend-bulk.toml is for {URL}, and is not sent to" in error.message
+    assert "INTEND_SECRET_KEY" in error.hint
+    assert KEY not in error.message + error.hint
+
+
+@posix_only
+def test_file_with_a_secret_key_that_others_can_read_is_refused(toml):
+    toml(f"[profile.default]\nurl = '{URL}'\nsecret_key = '{KEY}'\n", mode=0o644)
+    error = refusal()
+    assert "holds the secret key, and others can read it" in error.message
+    assert "INTEND_SECRET_KEY" in error.hint
+
+
 # The file
 
 
@@ -474,7 +517,7 @@ def test_journal_can_be_elsewhere():
 
 
 def test_defaults_of_cells_follow_the_settings():
-    assert load({"source": "crm"}).defaults == {"source": "crm", "source_status": "P"}
+    assert load({"source": "crm"}).for_empty_cells == {"source": "crm", "source_status": "P"}
 
 
 def test_missing_address_says_how_to_give_one():

@@ -1,5 +1,7 @@
 """Write what the project keeps a copy of: templates/, sample_data/, docs/columns.md, docs/problems.md.
 
+Of docs/rehearsing.md, its table.
+
 python tools/generate.py            into the project
 python tools/generate.py FOLDER     into another folder, for the test that says when a copy is old
 """
@@ -18,7 +20,7 @@ from intend_bulk.model.catalogue import CATALOGUE, ProblemKind, Severity
 from intend_bulk.model.client import REPEATED, SINGLE
 from intend_bulk.model.fields import Cell, Field
 from intend_bulk.model.payload import to_row
-from intend_bulk.sandbox import made_up_clients
+from intend_bulk.sandbox import fault_table, made_up_clients
 from intend_bulk.settings import Settings
 
 PROJECT = Path(__file__).parent.parent
@@ -35,6 +37,7 @@ def main(root: Path) -> None:
     write_problems(root / "sample_data/clients-problems.xlsx")
     (root / "docs/columns.md").write_text(columns_page(), encoding="utf-8", newline="\n")
     (root / "docs/problems.md").write_text(problems_page(), encoding="utf-8", newline="\n")
+    (root / "docs/rehearsing.md").write_text(rehearsing_page(), encoding="utf-8", newline="\n")
 
 
 def made_up_rows(count: int) -> Iterator[dict[str, Cell]]:
@@ -44,7 +47,10 @@ def made_up_rows(count: int) -> Iterator[dict[str, Cell]]:
 
 
 def write_problems(path: Path) -> None:
-    """A workbook in which every kind of problem that a workbook can have stands once, beside good rows."""
+    """A workbook in which every kind of problem that a workbook can have stands once, beside good rows.
+
+    One of its payment terms is wrong only under a profile that lists the right ones.
+    """
     rows = list(made_up_rows(20))
     rows[1]["title"] = None
     rows[2]["email"] = "info at brightwater.co.uk"
@@ -53,6 +59,7 @@ def write_problems(path: Path) -> None:
     rows[5]["contact_person"] = " Sam Field "
     rows[6]["email"] = rows[0]["email"]
     rows[7]["reference"] = rows[0]["reference"]
+    rows[9]["payment_term"] = "pro forma"
     rows[15]["registration_number"] = "1.23E+15"
     rows[16]["eori_number"] = "#REF!"
     rows[17] |= {"shipping_1_town": "Leeds", "shipping_2_town": "York"}
@@ -160,6 +167,13 @@ def _entry_lines(kind: ProblemKind) -> list[str]:
     message = re.sub(r"\{(\w+)(!r)?\}", lambda found: "'…'" if found[2] else "…", kind.message)
     mend = [f"- To mend: {kind.how_to_mend}."] if kind.how_to_mend else []
     return ["", f"### {kind.title}: `{kind.code}`", "", f"- It says: {message}.", *mend, f"- Why: {kind.why}"]
+
+
+def rehearsing_page() -> str:
+    """docs/rehearsing.md as it is, with the table of faults made anew."""
+    page = (PROJECT / "docs/rehearsing.md").read_text(encoding="utf-8")
+    begin, end = "<!-- The table is made by `make generated`. -->\n", "<!-- End of the table. -->"
+    return page.partition(begin)[0] + f"{begin}\n{fault_table()}\n\n{end}" + page.partition(end)[2]
 
 
 def _every_field() -> Iterator[Field]:

@@ -1,6 +1,7 @@
 """Intend's two endpoints: create a client, query clients. Source: the vendor's reference."""
 
 import json
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -30,10 +31,12 @@ from intend_bulk.api.answers import (
 from intend_bulk.api.envelope import Envelope, NotAnEnvelope, parse_envelope
 from intend_bulk.api.pacing import Pacer
 from intend_bulk.api.paging import Page, parse_page, read_pages
+from intend_bulk.api.signing import Signing
 from intend_bulk.api.transport import Transport
 from intend_bulk.errors import KeyRefused, Stopped, UnexpectedAnswer, Unreachable, WrongAddress
 from intend_bulk.model.fields import Json
 
+_log = logging.getLogger(__name__)
 _CREATE, _QUERY = "api/clients/create", "api/clients"
 _LARGEST_ANSWER = 1 << 20
 _LARGEST_PAGE = 64 << 20
@@ -47,10 +50,11 @@ SANDBOX_HEADER = "x-intend-sandbox"
 class _Transient(Exception):
     """A read that may well succeed when it is repeated."""
 
-    def __init__(self, cause: Stopped, wait_seconds: float | None = None) -> None:
+    def __init__(self, cause: Stopped, wait_seconds: float | None = None, http_status: int | None = None) -> None:
         super().__init__(cause.message)
         self.cause = cause
         self.wait_seconds = wait_seconds
+        self.http_status = http_status
 
 
 class IntendClient:
@@ -64,6 +68,7 @@ class IntendClient:
         pacer: Pacer,
         read_pacer: Pacer | None = None,
         deadline_seconds: float,
+        signing: Signing | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._url = url
@@ -71,7 +76,10 @@ class IntendClient:
         self._pacer = pacer
         self._read_pacer = read_pacer or pacer
         self._now = now
-        self._transport = Transport(url, api_key, deadline_seconds=deadline_seconds)
+        self._signing = signing
+        self._transport = Transport(
+            url, api_key, deadline_seconds=deadline_seconds, signing=signing, now=lambda: now().timestamp()
+        )
         self._sandbox_id: str | None = None
         self.clock_ahead_seconds: float | None = None
         """By how much the server's clock is ahead of ours, as of the last read; None where it says no time."""
@@ -110,8 +118,9 @@ class IntendClient:
             pacer.hold(min(seconds, LONGEST_WAIT_SECONDS))
 
     def _hiding(self, reply: Reply, *secrets: str) -> Reply:
-        """A server's words may repeat what was sent to it."""
-        return replace(reply, secrets=(self._api_key, *secrets)) if isinstance(reply, Answer) else reply
+        """A server's words may repeat what was sent to it, and what it knows."""
+        own = (self._api_key, self._signing.secret_key if self._signing else "")
+        return replace(reply, secrets=(*own, *secrets)) if isinstance(reply, Answer) else reply
 
     def clients(self, filters: Mapping[str, str] | None = None, *, first: Page | None = None) -> Iterator[Page]:
         """Every client that the filters ask for, page by page; a client is a dict as the vendor documents it.
@@ -129,6 +138,7 @@ class IntendClient:
             stop=stop_after_attempt(_READ_ATTEMPTS) | stop_before_delay(_READ_SECONDS),
             wait=_wait,
             retry=retry_if_exception_type(_Transient),
+            before_sleep=_report_wait,
             sleep=self._pause,
             reraise=True,
         )
@@ -145,16 +155,26 @@ class IntendClient:
             return False
         return True
 
+    def key_refused(self, more: str = "") -> KeyRefused:
+        """The error for a 401. Where requests are signed, it may be about the signature."""
+        if not self._signing:
+            return KeyRefused(f"{self.host} refused the API key (401).{more}", hint="Check INTEND_API_KEY.")
+        return KeyRefused(
+            f"{self.host} refused the API key or the signature (401).{more}",
+            hint="Check INTEND_API_KEY and INTEND_SECRET_KEY, this machine's clock, and the string-to-sign: "
+            "docs/signing.md.",
+        )
+
     def close(self) -> None:
         self._transport.close()
 
     def _pause(self, seconds: float) -> None:
         if not self._read_pacer.pause(seconds):
-            raise Stopped("Stopped while the list of clients was read.")
+            raise Stopped("Stopped while the list of clients was read.", hint="Run the same command again.")
 
     def _read(self, params: Mapping[str, str]) -> Envelope:
         if not self._read_pacer.wait_for_turn():
-            raise Stopped("Stopped while the list of clients was read.")
+            raise Stopped("Stopped while the list of clients was read.", hint="Run the same command again.")
         reply = self._hiding(self._transport.send("GET", _QUERY, params=params, largest_answer=_LARGEST_PAGE))
         self._keep_pace(reply, self._read_pacer)
         if isinstance(reply, NoAnswer):
@@ -191,9 +211,7 @@ class IntendClient:
 
     def _refuse_errors(self, answer: Answer) -> None:
         if answer.status == 401:
-            raise KeyRefused(
-                f"{self.host} refused the API key (401).{self._clocks(answer)}", hint="Check INTEND_API_KEY."
-            )
+            raise self.key_refused(self._clocks(answer))
         if answer.status == 404:
             raise WrongAddress(f"There is no Intend API at {self._url} (404).", hint="Check the address: --url.")
         if 300 <= answer.status < 400:
@@ -207,7 +225,7 @@ class IntendClient:
             failed = Unreachable(
                 f"{self.host} failed with HTTP {answer.status}.", hint=f"Run the same command again later{asked}."
             )
-            raise _Transient(failed, wait)
+            raise _Transient(failed, wait, answer.status)
 
     def _clocks(self, answer: Answer) -> str:
         """The server's clock beside ours, where they differ: a signature may be refused for it."""
@@ -240,3 +258,11 @@ def _wait(state: RetryCallState) -> float:
     error: Any = state.outcome.exception() if state.outcome else None
     asked = getattr(error, "wait_seconds", None)
     return float(asked) if asked is not None else float(_backing_off(state))
+
+
+def _report_wait(state: RetryCallState) -> None:
+    """Tell that a read waits before it is repeated."""
+    error: Any = state.outcome.exception() if state.outcome else None
+    wait = state.next_action.sleep if state.next_action else None
+    status = getattr(error, "http_status", None)
+    _log.warning("wait", extra={"wait_seconds": wait, "http_status": status, "attempt": state.attempt_number})

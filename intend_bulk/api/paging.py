@@ -11,6 +11,8 @@ from intend_bulk.model.fields import Json
 PAGE_SIZE = 50
 """Clients on a full page, by the vendor's reference."""
 _KINDS = {type(None): "null", bool: "true or false", int: "a number", float: "a number", str: "text"}
+_ASK = "Check the address; if it is right, ask the vendor whether the API has changed."
+_AGAIN = "Run the same command again: clients may have been added while the list was read."
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,13 @@ def parse_page(envelope: Envelope, number: int) -> Page:
         data = [data]
     if not isinstance(data, list):
         seen = one_line(", ".join(data)) or "nothing" if isinstance(data, dict) else _KINDS[type(data)]
-        raise UnexpectedAnswer(f"The list of clients has a form that is not known; seen: {seen}.")
+        raise UnexpectedAnswer(f"The list of clients has a form that is not known; seen: {seen}.", hint=_ASK)
     totals = totals if isinstance(totals, dict) else {}
     clients = [client for client in data if isinstance(client, dict) and _has_id(client)]
     if len(clients) < len(data):
-        raise UnexpectedAnswer(f"Page {number} of the list of clients holds something that has no client id.")
+        raise UnexpectedAnswer(
+            f"Page {number} of the list of clients holds something that has no client id.", hint=_ASK
+        )
     return Page(number, clients, _count(totals.get("last_page")), _count(totals.get("total")))
 
 
@@ -80,7 +84,9 @@ def read_pages(read: Callable[[int], Page]) -> Iterator[Page]:
             break
         fresh = [client for client in page.clients if client["id"] not in seen]
         if not fresh:
-            raise Incomplete(f"Page {page.number} of the list brings only clients that earlier pages brought.")
+            raise Incomplete(
+                f"Page {page.number} of the list brings only clients that earlier pages brought.", hint=_AGAIN
+            )
         seen.update(page.ids)
         yield Page(page.number, _without_doubles(fresh), page.last_page, page.total)
         before = page
@@ -89,10 +95,13 @@ def read_pages(read: Callable[[int], Page]) -> Iterator[Page]:
     newest = before or page
     if newest.last_page is not None and page.number < newest.last_page:
         raise Incomplete(
-            f"The server says that there are {newest.last_page} pages, but page {page.number} brings nothing new."
+            f"The server says that there are {newest.last_page} pages, but page {page.number} brings nothing new.",
+            hint=_AGAIN,
         )
     if newest.total is not None and len(seen) < newest.total:
-        raise Incomplete(f"The server says that there are {newest.total} clients, but its pages hold {len(seen)}.")
+        raise Incomplete(
+            f"The server says that there are {newest.total} clients, but its pages hold {len(seen)}.", hint=_AGAIN
+        )
 
 
 def _is_clamped(page: Page, before: Page | None) -> bool:

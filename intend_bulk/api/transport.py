@@ -1,5 +1,6 @@
 """One request over the network, once: nothing here follows a redirect, repeats, or waits beyond its deadline."""
 
+import logging
 import queue
 import ssl
 import threading
@@ -15,9 +16,11 @@ from urllib3.exceptions import HTTPError, MaxRetryError
 from intend_bulk import __version__
 from intend_bulk.api.answers import Answer, Break, NoAnswer, Reply
 from intend_bulk.api.envelope import one_line
+from intend_bulk.api.signing import Signing
 from intend_bulk.api.wire import Departure, WatchedAdapter, departing
 from intend_bulk.system import is_loopback
 
+_log = logging.getLogger(__name__)
 _CONNECT_SECONDS = 10.0
 _IDLE_SECONDS = 2.0
 _CHUNK = 1 << 16
@@ -26,10 +29,21 @@ _CHUNK = 1 << 16
 class Transport:
     """Sends requests to one Intend, one at a time."""
 
-    def __init__(self, url: str, api_key: str, *, deadline_seconds: float) -> None:
+    def __init__(
+        self,
+        url: str,
+        api_key: str,
+        *,
+        deadline_seconds: float,
+        signing: Signing | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """`now` is seconds since 1970, for signatures."""
         self._url = url
         self._api_key = api_key
         self._deadline = deadline_seconds
+        self._signing = signing
+        self._now = now
         self._session = self._new_session()
         self._last_used = time.monotonic()
 
@@ -61,10 +75,14 @@ class Transport:
             departing(departure)
             return _exchange(session, request, departure, self._deadline, largest_answer)
 
+        began = time.monotonic()
         reply = _within(self._deadline, exchange, departure)
         if isinstance(reply, NoAnswer):
             self._renew()
         self._last_used = time.monotonic()
+        page = int(params["page"]) if params and "page" in params else None
+        where = {"host": self.host, "method": method, "path": path, "page": page}
+        _report(reply, {**where, "seconds": self._last_used - began})
         return reply
 
     def close(self) -> None:
@@ -78,11 +96,34 @@ class Transport:
         session = _Session()
         session.headers.update({"api-key": self._api_key, "Accept": "application/json"})
         session.headers["User-Agent"] = f"intend-bulk/{__version__}"
-        session.auth = _without_netrc
+        session.auth = self._signed  # also without a signature: else requests would look into ~/.netrc
         session.trust_env = not is_loopback(urlsplit(self._url).hostname or "")  # no proxy leads to this machine
         session.mount("http://", WatchedAdapter())
         session.mount("https://", _SystemTrust())
         return session
+
+    def _signed(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """The last step before a request leaves: the headers of its signature, over the bytes that are sent."""
+        if self._signing:
+            body = request.body or b""
+            request.headers.update(
+                self._signing.headers(
+                    str(request.method),
+                    request.path_url,
+                    body=body.encode() if isinstance(body, str) else body,
+                    api_key=self._api_key,
+                    now=self._now(),
+                )
+            )
+        return request
+
+
+def _report(reply: Reply, request: Mapping[str, object]) -> None:
+    """Tell of a request and how it ended, of its answer only the status and the size."""
+    if isinstance(reply, NoAnswer):
+        _log.warning("request", extra={**request, "broke": str(reply.where)})
+    else:
+        _log.info("request", extra={**request, "status": reply.status, "bytes": len(reply.body)})
 
 
 class _Session(requests.Session):
@@ -90,11 +131,6 @@ class _Session(requests.Session):
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002  # the name is requests'
         return None
-
-
-def _without_netrc(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """An authentication of our own that adds nothing: without one, requests looks into ~/.netrc."""
-    return request
 
 
 class _SystemTrust(WatchedAdapter):

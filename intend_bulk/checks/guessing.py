@@ -1,6 +1,6 @@
 """What a person may have meant: "did you mean GBP?" A guess is shown, never taken."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -32,6 +32,28 @@ def guess_country(text: str) -> str:
     best = {known[name] for name, score, _ in near if score == near[0][1]}
     return best.pop() if len(best) == 1 else ""
 
+
+@lru_cache(maxsize=4096)
+def guess_code(text: str, listed: str, codes: Sequence[str]) -> str:
+    """The one code of a list that is written so, or nearly: "TRADE", "trde" -> "trade"; "" where unclear.
+
+    `codes` is a tuple. Currencies and countries are known by their other names too: "£" -> "GBP".
+    """
+    meaning = _MEANINGS.get(listed)
+    same = [code for code in codes if spelling(code) == spelling(text)]
+    if not same and meaning and (meant := meaning(text)):
+        same = [code for code in codes if meaning(code) == meant]
+    return same[0] if len(same) == 1 else _nearest(text, codes)
+
+
+def _nearest(text: str, codes: Sequence[str]) -> str:
+    near = process.extract(text, codes, scorer=fuzz.ratio, processor=spelling, score_cutoff=_ALIKE_PER_CENT, limit=None)
+    best = [code for code, score, _ in near if score == near[0][1]]
+    return best[0] if len(best) == 1 else ""
+
+
+_MEANINGS: Mapping[str, Callable[[str], str]] = {"currency": guess_currency, "country": guess_country}
+"""By the name of a list."""
 
 GUESSES: Mapping[str, Callable[[str], str]] = {
     "currency_unknown": guess_currency,

@@ -1,12 +1,14 @@
 """Rules over several columns and several rows."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from intend_bulk.model.client import SHIPPING, field_named
-from intend_bulk.model.fields import FLAG
+from intend_bulk.model.fields import FLAG, label_of
 from intend_bulk.model.identity import identity_of, normalised, reference_key
-from intend_bulk.model.problems import Problem
+from intend_bulk.model.payload import with_defaults
+from intend_bulk.model.problems import Problem, problem
 from intend_bulk.model.sheet import Row, Sheet
 
 
@@ -38,6 +40,25 @@ def doubles(sheet: Sheet, rows: Iterable[Row]) -> Iterator[Problem]:
             yield _about(sheet, "email_shared", row, "email", first=namesake.number, title=_title(namesake))
         if identity_of(holder.cells) != identity_of(row.cells):
             yield _about(sheet, "reference_twice", row, "reference", first=holder.number, title=_title(holder))
+
+
+def defaults_taken(sheet: Sheet, rows: Sequence[Row], defaults: Mapping[str, str]) -> Iterator[Problem]:
+    """A note for every column of which empty cells are sent as a default, at its heading."""
+    counts: Counter[str] = Counter()
+    for row in rows if defaults else ():
+        filled = with_defaults(row.cells, defaults)
+        counts.update(name for name in defaults if row.cells.get(name) is None and filled.get(name) is not None)
+    for name, count in counts.items():
+        column = sheet.heading(name) if name in sheet.known else label_of(name)
+        found = f"{count} of {len(rows)}"
+        yield problem(
+            "default_taken",
+            row=sheet.heading_row,
+            column=column,
+            cell=sheet.cell(sheet.heading_row, name),
+            found=found,
+            default=defaults[name],
+        )
 
 
 def within_rows(sheet: Sheet, rows: Iterable[Row]) -> Iterator[Problem]:

@@ -5,34 +5,54 @@ the sheet's row numbers as index, so nothing is converted and nothing has to be 
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 import pandera.pandas as pa
 from email_validator import EmailNotValidError, validate_email
 from pandera.errors import SchemaErrors
 
-from intend_bulk.checks.guessing import GUESSES
+from intend_bulk.checks.guessing import GUESSES, guess_code
 from intend_bulk.checks.texts import is_sound, is_web_address, marked, text_flaw
+from intend_bulk.model.choices import Codes, list_of
 from intend_bulk.model.client import field_named
 from intend_bulk.model.codes import countries, currencies
 from intend_bulk.model.fields import COUNTRY, CURRENCY, EMAIL, FALSE_WORDS, FLAG, TEXT, TRUE_WORDS, URL, Kind, label_of
+from intend_bulk.model.nearest import near_column
 from intend_bulk.model.problems import Problem, problem
 from intend_bulk.model.sheet import Row, Sheet
 
 
-def build_schema(columns: Collection[str], *, required: Collection[str]) -> pa.DataFrameSchema:
+def build_schema(
+    columns: Collection[str], *, required: Collection[str], codes: Codes | None = None
+) -> pa.DataFrameSchema:
     """The schema for a sheet that has these columns, by column name.
 
     A required column must be there and have no empty cell; every check of a column carries its problem's code.
+    A list of `codes` takes the place of the check of its kind: {"currency": ["GBP"]} refuses EUR, once.
     """
     names = [*columns, *(name for name in required if name not in columns)]
-    return pa.DataFrameSchema({name: _column(name, required=name in required) for name in names})
+    return pa.DataFrameSchema({name: _column(name, required=name in required, codes=codes or {}) for name in names})
 
 
-def _column(name: str, *, required: bool) -> pa.Column:
+def _column(name: str, *, required: bool, codes: Codes) -> pa.Column:
+    return pa.Column(object, list(_checks(name, codes)), nullable=not required, required=required)
+
+
+def _checks(name: str, codes: Codes) -> tuple[pa.Check, ...]:
     field = field_named(name)
-    checks = _CHECKS.get(field.kind, ()) if field else ()
-    return pa.Column(object, list(checks), nullable=not required, required=required)
+    if field is None:
+        return ()
+    listed = codes.get(list_of(field))
+    return (_SOUND, _check(_UNLISTED, _among(listed))) if listed else _CHECKS.get(field.kind, ())
+
+
+def _among(codes: Collection[str]) -> Callable[["pd.Series[str]"], "pd.Series[bool]"]:
+    def are_among(cells: "pd.Series[str]") -> "pd.Series[bool]":
+        good = cells.isin(codes)
+        return good if good.all() else good | ~_are_sound(cells)
+
+    return are_among
 
 
 def _are_emails(cells: "pd.Series[str]") -> "pd.Series[bool]":
@@ -66,6 +86,7 @@ def _check(code: str, are_good: Callable[["pd.Series[str]"], "pd.Series[bool]"])
 
 _BROKEN = "broken_text"
 """One check for all that can be broken in a text, as each check of each column costs time; see `text_flaw`."""
+_UNLISTED, _MOST_CODES = "code_unknown", 6
 _SOUND = _check(_BROKEN, _are_sound)
 # A kind with a stricter form of its own needs no look at the text: "#N/A" is no e-mail address either.
 _CHECKS: Mapping[Kind, tuple[pa.Check, ...]] = {
@@ -87,8 +108,10 @@ def _email_flaw(text: str) -> str | None:
     return None
 
 
-def validate_cells(sheet: Sheet, rows: Sequence[Row], *, required: Collection[str]) -> Iterator[Problem]:
-    """Every problem of every single cell, and of columns that are missing.
+def validate_cells(
+    sheet: Sheet, rows: Sequence[Row], *, required: Collection[str], codes: Codes | None = None
+) -> Iterator[Problem]:
+    """Every problem of every single cell, and of columns that are missing; `codes` are the lists of the profile.
 
     A row wider than its headings is left out: its cells are shifted, and what stands in one may be a password. So is a
     cell in which reading found an error already: one cell, one error.
@@ -104,24 +127,44 @@ def validate_cells(sheet: Sheet, rows: Sequence[Row], *, required: Collection[st
         dtype=object,
     )
     try:
-        build_schema(columns, required=required).validate(frame, lazy=True)
+        build_schema(columns, required=required, codes=codes).validate(frame, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases[["column", "check", "failure_case", "index"]]
         for column, check, value, index in cases.itertuples(index=False, name=None):
-            found = _problem(sheet, column, check, value, index)
+            found = _problem(sheet, column, check, value, index, codes or {})
             if (found.row, found.cell) not in flawed:
                 yield found
 
 
-def _problem(sheet: Sheet, column: str | None, check: str, value: object, index: object) -> Problem:
+def _missing_column(sheet: Sheet, name: str) -> Problem:
+    """A required column that is not there; where one heading nearly is it, the suggestion asks for that."""
+    found = problem("required_column_missing", row=sheet.heading_row, column=label_of(name), label=label_of(name))
+    unknown = [column for column in sheet.columns if column.name is None]
+    near = [column for column in unknown if near_column(column.title, taken=sheet.known) == name]
+    if len(near) != 1:
+        return found
+    return replace(found, suggestion=f"Is it column {near[0].letter}, {near[0].title!r}?")
+
+
+def _problem(sheet: Sheet, column: str | None, check: str, value: object, index: object, codes: Codes) -> Problem:
     if check == "column_in_dataframe":
-        name = str(value)
-        return problem("required_column_missing", row=sheet.heading_row, column=label_of(name), label=label_of(name))
+        return _missing_column(sheet, str(value))
     name, row = str(column), int(str(index))
     if check == "not_nullable":
         return sheet.problem("required_missing", row, name)
     text = str(value)
+    if check == _UNLISTED:
+        return _unlisted(sheet, row, name, text, codes)
     reason = _email_flaw(text) if check == "email_invalid" else ""
     guess = GUESSES[check](text) if check in GUESSES else ""
     code = str(text_flaw(text)) if check == _BROKEN else check
     return sheet.problem(code, row, name, value=marked(text), guess=guess, reason=reason)
+
+
+def _unlisted(sheet: Sheet, row: int, name: str, text: str, codes: Codes) -> Problem:
+    field = field_named(name)
+    listed = list_of(field) if field else name
+    known = tuple(codes[listed])
+    more = [f"and {len(known) - _MOST_CODES} more"] if len(known) > _MOST_CODES else []
+    shown, guess = ", ".join([*known[:_MOST_CODES], *more]), guess_code(text, listed, known)
+    return sheet.problem(_UNLISTED, row, name, value=marked(text), listed=listed, codes=shown, guess=guess)

@@ -34,13 +34,13 @@ def check(file: Path, output: Path | None, sheet: str | None, common: Common) ->
       intend-bulk check clients.xlsx -o problems.csv
       intend-bulk check clients.xlsx --json
     """
-    from intend_bulk.jobs.checking import check_file, write_report
+    from intend_bulk.jobs.checking import check_sheet, write_report
     from intend_bulk.sheets.writing import check_output
 
     if output:
         check_output(output)
     common.screen.say_if_open(file)
-    checked = check_file(file, required=common.settings().required, sheet_name=sheet)
+    checked = check_sheet(file, common.settings(), sheet_name=sheet)
     if version := checked.newer_template:
         common.screen.say(
             f"{file.name} was made by intend-bulk {version}, which is newer than this program: update it."

@@ -1,18 +1,24 @@
 """intend-bulk demo"""
 
 import contextlib
+import io
 import os
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import click
 
+from intend_bulk.cli.lines import fitted
+from intend_bulk.cli.options import screen_options
 from intend_bulk.cli.running import run_command
+from intend_bulk.cli.screen import Screen
 from intend_bulk.model.fields import Cell
-from intend_bulk.system import next_name
+from intend_bulk.settings import FILE_NAME
+from intend_bulk.system import check_writable, next_name
 
 _FOLDER = Path("intend-bulk-demo")
 _IN_INTEND, _NEW = 40, 24
@@ -30,7 +36,8 @@ _STEPS = (
 
 
 @click.command()
-def demo() -> int:
+@screen_options
+def demo(screen: Screen) -> int:
     """See the whole loop: template, check, import, log, export. No account, no question, a folder of its own.
 
     It runs against a sandbox of its own, an Intend on this machine that ends with the demo.
@@ -38,34 +45,63 @@ def demo() -> int:
     \b
     Examples:
       intend-bulk demo
+      intend-bulk demo --json
     """
     from intend_bulk.sandbox import SandboxConfig, running_sandbox
 
     folder = next_name(_FOLDER) if _FOLDER.exists() else _FOLDER
+    check_writable(folder)
     folder.mkdir()
-    with running_sandbox(SandboxConfig(clients=_IN_INTEND)) as sandbox, contextlib.chdir(folder):
+    with _silent_results(screen), running_sandbox(SandboxConfig(clients=_IN_INTEND)) as sandbox:
+        click.echo(f"A sandbox of Intend runs at {sandbox.url}; it holds {_IN_INTEND} made-up clients.")
         settings = {
             "INTEND_URL": sandbox.url,
             "INTEND_API_KEY": sandbox.api_key,
             "INTEND_BULK_JOURNAL": "journal.sqlite",
         }
-        click.echo(f"A sandbox of Intend runs at {sandbox.url}; it holds {_IN_INTEND} made-up clients.")
-        with _environment(settings):
+        with contextlib.chdir(folder), _environment(settings):
+            Path(FILE_NAME).write_text(
+                "# Empty, so that the demo takes nothing from your own settings.\n", encoding="utf-8"
+            )
             _write_sample(Path("clients.xlsx"))
-            exit_code = _run_steps()
-    click.echo(_closing_words(folder))
+            steps = list(_run_steps(is_quiet=screen.is_quiet))
+    exit_code = next((step.exit_code or 3 for step in steps if not step.is_as_expected), 0)
+    screen.result(_document(folder, steps, exit_code), _closing_words(folder))
     return exit_code
 
 
-def _run_steps() -> int:
-    """Run each command as a user would; 0 where each of them ended as it should."""
+@dataclass(frozen=True)
+class _Step:
+    """A command that the demo ran."""
+
+    command: str
+    exit_code: int
+    is_as_expected: bool
+
+
+def _run_steps(*, is_quiet: bool) -> Iterator[_Step]:
+    """Run each command as a user would, up to the first that does not end as it should."""
     commands = click.get_current_context().find_root().command
     for words, command, expected in _STEPS:
-        click.echo(f"\n{words}\n$ intend-bulk {command}")
-        exit_code = run_command(commands, shlex.split(command))
+        click.echo(f"\n{fitted(words)}\n$ intend-bulk {command}")
+        exit_code = run_command(commands, [*shlex.split(command), *(["-q"] if is_quiet else [])])
+        yield _Step(f"intend-bulk {command}", exit_code, exit_code == expected)
         if exit_code != expected:
-            return exit_code or 3
-    return 0
+            return
+
+
+def _silent_results(screen: Screen) -> contextlib.AbstractContextManager[object]:
+    """Where results are not shown in words, those of the steps go nowhere."""
+    return contextlib.nullcontext() if screen.shows_results else contextlib.redirect_stdout(io.StringIO())
+
+
+def _document(folder: Path, steps: Sequence[_Step], exit_code: int) -> Mapping[str, object]:
+    return {
+        "folder": str(folder),
+        "files": sorted(str(path) for path in folder.iterdir()),
+        "steps": [{"command": step.command, "exit_code": step.exit_code} for step in steps],
+        "exit_code": exit_code,
+    }
 
 
 def _write_sample(path: Path) -> None:
@@ -107,7 +143,7 @@ def _environment(settings: dict[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
-def _closing_words(folder: Path) -> str:
+def _closing_words(folder: Path) -> list[str]:
     made: dict[str, Any] = {
         "template.xlsx": "a blank sheet",
         "clients.xlsx": "a sheet with a few mistakes",
@@ -115,13 +151,13 @@ def _closing_words(folder: Path) -> str:
         "intend.xlsx": "every client of the sandbox",
     }
     lines = [f"  {folder / name!s:<36} {words}" for name, words in made.items() if (folder / name).exists()]
-    return "\n".join(
-        [
-            "\nMade:",
-            *lines,
-            "\nTo try next:",
-            "  intend-bulk template my-clients.xlsx     a blank sheet for your own clients",
-            "  intend-bulk check my-clients.xlsx        what is wrong with it; nothing is sent",
-            "  intend-bulk sandbox --clients 120        an Intend to rehearse with, until Ctrl-C",
-        ]
-    )
+    return [
+        "",
+        "Made:",
+        *lines,
+        "",
+        "To try next:",
+        "  intend-bulk template my-clients.xlsx  a blank sheet for your own clients",
+        "  intend-bulk check my-clients.xlsx     what is wrong with it; nothing is sent",
+        "  intend-bulk sandbox --clients 120     an Intend to rehearse with, until Ctrl-C",
+    ]

@@ -11,9 +11,9 @@ from intend_bulk.cli.options import Common, common_options
 @click.command()
 @common_options
 def doctor(common: Common) -> int:
-    """Look whether everything is in order: address, certificate, key, clock, journal, folder. Changes nothing.
+    """Look whether everything is in order: profile, address, certificate, keys, clock, journal, folder.
 
-    Ends with 1 where something is not, and says how to mend it.
+    Changes nothing. Ends with 1 where something is not, and says how to mend it.
 
     \b
     Examples:

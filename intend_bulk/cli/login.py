@@ -1,12 +1,13 @@
 """intend-bulk login, intend-bulk logout"""
 
 import sys
+from dataclasses import replace
 
 import click
 
 from intend_bulk.cli.options import Common, common_options
 from intend_bulk.errors import UsageProblem
-from intend_bulk.settings import parse_api_key
+from intend_bulk.setting_values import parse_key, parse_secret_key
 
 
 @click.command()
@@ -15,7 +16,7 @@ def login(common: Common) -> int:
     """Save the API key for an address, after it was tried: in the keyring, or a file that only you can read.
 
     Asks for the key, or reads it from stdin where there is no terminal. It is never an option: it would stay in the
-    shell's history.
+    shell's history. Its secret key, the second question or line, can be left out: then requests are not signed.
 
     \b
     Examples:
@@ -23,32 +24,32 @@ def login(common: Common) -> int:
       intend-bulk login < key.txt
     """
     from intend_bulk.jobs.doctoring import try_key
-    from intend_bulk.keys import save_key
+    from intend_bulk.keys import save_keys
 
     settings = common.settings()
     url = settings.url or common.settings(url=_ask("Address of Intend", hidden=False)).needed_url()
-    key = parse_api_key(_ask("API key", hidden=True), "What was typed")
-    try_key(url, key, deadline_seconds=settings.deadline)
-    place = save_key(url, key)
-    common.screen.result(
-        {"url": url, "saved_in": place}, [f"Intend accepts the key. It is saved in {place}, for {url}."]
-    )
+    key = parse_key(_ask("API key", hidden=True), "What was typed")
+    secret = parse_secret_key(_ask_secret_key(), "What was typed") or None
+    try_key(replace(settings, url=url, api_key=key, secret_key=secret))
+    place = save_keys(url, key, secret)
+    words = "the key and its secret key. They are saved" if secret else "the key. It is saved"
+    common.screen.result({"url": url, "saved_in": place}, [f"Intend accepts {words} in {place}, for {url}."])
     return 0
 
 
 @click.command()
 @common_options
 def logout(common: Common) -> int:
-    """Forget the API key that was saved for an address.
+    """Forget the API key that was saved for an address, and its secret key.
 
     \b
     Example:
       intend-bulk logout --url yourcompany.intend.com
     """
-    from intend_bulk.keys import forget_key
+    from intend_bulk.keys import forget_keys
 
     url = common.settings().needed_url()
-    was_there = forget_key(url)
+    was_there = forget_keys(url)
     words = "is forgotten" if was_there else "was not saved, so there is nothing to forget"
     common.screen.result({"url": url, "forgotten": was_there}, [f"The key for {url} {words}."])
     return 0
@@ -63,3 +64,11 @@ def _ask(question: str, *, hidden: bool) -> str:
     if not answer:
         raise UsageProblem("No API key was given.", hint="Give it on stdin, or run the command at a terminal.")
     return answer
+
+
+def _ask_secret_key() -> str:
+    """The secret key, "" where it is left out."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline()
+    question = "Secret key (Enter for none)"
+    return str(click.prompt(question, default="", show_default=False, hide_input=True, err=True))

@@ -1,5 +1,6 @@
 """The group of commands: what `intend-bulk` runs."""
 
+import logging
 import warnings
 from collections.abc import Sequence
 
@@ -15,11 +16,19 @@ from intend_bulk.cli.login import login, logout
 from intend_bulk.cli.running import run_command
 from intend_bulk.cli.sandbox import sandbox
 from intend_bulk.cli.template import template
+from intend_bulk.cli.wrong_use import Commands
 
 
-@click.group(name="intend-bulk", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    name="intend-bulk",
+    cls=Commands,
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND [ARGS]...",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="intend-bulk")
-def commands() -> None:
+@click.pass_context
+def commands(context: click.Context) -> None:
     """Move clients between spreadsheets and Intend: never twice, never lost, never altered.
 
     \b
@@ -29,6 +38,8 @@ def commands() -> None:
     intend-bulk import clients.xlsx      create its clients in Intend
     intend-bulk export clients.xlsx      every client of Intend in one sheet
     """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 for command in (template, check, import_, export, login, logout, doctor, sandbox, demo):
@@ -38,4 +49,12 @@ for command in (template, check, import_, export, login, logout, doctor, sandbox
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code. No traceback reaches the user."""
     warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
+    _keep_logging_off_the_screen()
     return run_command(commands, arguments)
+
+
+def _keep_logging_off_the_screen() -> None:
+    """Where nobody listens, `logging` prints warnings to stderr, those of libraries too; here somebody listens."""
+    root = logging.getLogger()
+    if not root.handlers:
+        root.addHandler(logging.NullHandler())

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import click
 
+from intend_bulk.cli.log_file import say_begin, say_end, telling
+from intend_bulk.cli.running import exit_code_of
 from intend_bulk.cli.screen import Screen
 from intend_bulk.settings import Settings, load_settings
 
@@ -15,30 +17,42 @@ OUT = click.Path(path_type=Path)
 """An output; whether it can be written is the job's to say, in words."""
 
 
+def screen_options(command: F) -> F:
+    """--json, --log-file, -v, -q, as one argument `screen`: for a command without settings."""
+
+    @click.option("--json", "as_json", is_flag=True, help="Print one JSON document to stdout.")
+    @click.option("--log-file", type=OUT, metavar="PATH", help="Add what happens to this file, as lines of JSON.")
+    @click.option("-v", "--verbose", is_flag=True, help="Say more.")
+    @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+    @functools.wraps(command)
+    def with_screen(*, as_json: bool, log_file: Path | None, verbose: bool, quiet: bool, **own: Any) -> Any:
+        screen = Screen(as_json=as_json, is_verbose=verbose, is_quiet=quiet)
+        name = str(click.get_current_context().command.name)
+        with telling(screen, log_file):
+            began = say_begin(name)
+            try:
+                exit_code = command(screen=screen, **own)
+            except BaseException as error:
+                say_end(name, began, exit_code=exit_code_of(error), error=error)
+                raise
+            say_end(name, began, exit_code=exit_code)
+            return exit_code
+
+    return with_screen  # type: ignore[return-value]  # click looks at the wrapper's own parameters
+
+
 def common_options(command: F) -> F:
-    """--profile, --url, --journal, --json, -v, -q, as one argument `common`."""
+    """--profile, --url, --journal and those of the screen, as one argument `common`."""
 
     @click.option("--profile", metavar="NAME", help="Table of intend-bulk.toml to take the settings from.")
     @click.option("--url", metavar="URL", help="Address of Intend; a bare host is https. [env: INTEND_URL]")
     @click.option("--journal", metavar="PATH", help="File that keeps what was sent. [env: INTEND_BULK_JOURNAL]")
-    @click.option("--json", "as_json", is_flag=True, help="Print one JSON document to stdout.")
-    @click.option("-v", "--verbose", is_flag=True, help="Say more.")
-    @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+    @screen_options
     @functools.wraps(command)
-    def with_common(
-        *,
-        profile: str | None,
-        url: str | None,
-        journal: str | None,
-        as_json: bool,
-        verbose: bool,
-        quiet: bool,
-        **own: Any,
-    ) -> Any:
-        screen = Screen(as_json=as_json, is_verbose=verbose, is_quiet=quiet)
+    def with_common(*, screen: Screen, profile: str | None, url: str | None, journal: str | None, **own: Any) -> Any:
         return command(common=Common(screen, profile, {"url": url, "journal": journal}), **own)
 
-    return with_common  # type: ignore[return-value]  # click looks at the wrapper's own parameters
+    return with_common  # type: ignore[return-value]  # as above
 
 
 class Common:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from intend_bulk.cli.screen import Screen
+from intend_bulk.cli.wrong_use import wrong_use
 from intend_bulk.errors import IntendBulkError
 
 _CTRL_C = 130
@@ -22,8 +23,9 @@ def run_command(command: click.Command, arguments: Sequence[str] | None = None) 
     try:
         return int(command.main(arguments, prog_name="intend-bulk", standalone_mode=False) or 0)
     except click.ClickException as error:
-        error.show()
-        return _ended(given, error.format_message(), None, error.exit_code)
+        message, hint = wrong_use(error)
+        Screen().error(message, hint)
+        return _ended(given, message, hint, error.exit_code)
     except IntendBulkError as error:
         Screen().error(error.message, error.hint)
         return _ended(given, error.message, error.hint, error.exit_code)
@@ -37,6 +39,13 @@ def run_command(command: click.Command, arguments: Sequence[str] | None = None) 
         hint = "Run the command again with -v for the details, and report them."
         Screen().error(message, hint)
         return _ended(given, message, hint, _OUR_FAULT)
+
+
+def exit_code_of(error: BaseException) -> int:
+    """The code that a command ends with which an error ends."""
+    if isinstance(error, (IntendBulkError, click.ClickException)):
+        return error.exit_code
+    return _CTRL_C if isinstance(error, (click.Abort, KeyboardInterrupt)) else _OUR_FAULT
 
 
 def _ended(arguments: Sequence[str], message: str, hint: str | None, exit_code: int) -> int:

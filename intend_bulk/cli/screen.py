@@ -1,19 +1,22 @@
 """What a user sees: results on stdout, everything else on stderr, progress only on a terminal."""
 
 import json
-import os
+import logging
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
+from intend_bulk.cli.lines import colour, fitted
 from intend_bulk.model.outcomes import RunSummary, Status
 from intend_bulk.system import interruptible, open_elsewhere
 
+_log = logging.getLogger(__name__)
+_INDENT = 2
 _FAILED = (Status.INVALID, Status.REJECTED, Status.UNCONFIRMED, Status.NOT_FOUND)
 
 
@@ -23,22 +26,30 @@ class Screen:
     def __init__(self, *, as_json: bool = False, is_verbose: bool = False, is_quiet: bool = False) -> None:
         self._as_json = as_json
         self.is_verbose = is_verbose
-        self._is_quiet = is_quiet
+        self.is_quiet = is_quiet
         self._progress: Any = None
         self._task: Any = None
         self._began = 0.0
 
-    def result(self, document: Mapping[str, object], lines: Sequence[str]) -> None:
-        """Show what came of a command: in words, or with --json as one document."""
+    @property
+    def shows_results(self) -> bool:
+        """Whether results are shown in words."""
+        return not (self._as_json or self.is_quiet)
+
+    def result(self, document: Mapping[str, object], lines: Sequence[str], *, in_one_line: bool = False) -> None:
+        """Show what came of a command: in words, or with --json as one document.
+
+        A line that begins with a space is laid out already, or a command to copy: it is shown as it is.
+        """
         if self._as_json:
-            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
-        elif not self._is_quiet:
+            click.echo(json.dumps(document, ensure_ascii=False, indent=None if in_one_line else 2))
+        elif not self.is_quiet:
             for line in lines:
-                click.echo(line)
+                click.echo(line if line.startswith(" ") else fitted(line), color=colour())
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Show a table, whose last column has the most room; with --json it is part of the document instead."""
-        if self._as_json or self._is_quiet:
+        if not self.shows_results:
             return
         from rich.console import Console
         from rich.table import Table
@@ -50,21 +61,31 @@ class Screen:
         table.add_column(headings[-1])
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
-        Console(file=sys.stdout).print(table)
+        Console(file=sys.stdout, color_system=_colours()).print(table)
 
     def error(self, message: str, hint: str | None = None) -> None:
         """Say what went wrong in one sentence, and the way out below it; even when quiet."""
         self._pause()
-        colour = False if os.environ.get("NO_COLOR") else None  # None: where there is a terminal
-        click.echo(f"{click.style('Error:', fg='red', bold=True)} {message}", err=True, color=colour)
+        self._echo(fitted(f"Error: {message}", err=True, hanging=_INDENT), in_colour="red")
         if hint:
-            click.echo(f"  {hint}", err=True)
+            self._echo(fitted(f"  {hint}", err=True))
+
+    def warn(self, message: str) -> None:
+        """Say what a person must know of, though the command goes on; even when quiet."""
+        self._pause()
+        self._echo(fitted(f"Warning: {message}", err=True, hanging=_INDENT), in_colour="yellow")
 
     def say(self, message: str) -> None:
         """Say something beside the result."""
         self._pause()
-        if not self._is_quiet:
-            click.echo(message, err=True)
+        if not self.is_quiet:
+            self._echo(fitted(message, err=True))
+
+    def _echo(self, text: str, *, in_colour: str | None = None) -> None:
+        """Write to stderr, the first word in a colour where there is one."""
+        word, colon, rest = text.partition(":")
+        shown = click.style(word + colon, fg=in_colour, bold=True) + rest if in_colour else text
+        click.echo(shown, err=True, color=colour())
 
     def say_if_open(self, file: Path) -> None:
         """A file that Excel holds open is read as it was last saved: what is on the screen there may be newer."""
@@ -87,7 +108,8 @@ class Screen:
 
     def stage(self, title: str, *, total: int | None = None) -> None:
         self._pause()
-        if self._is_quiet or not sys.stderr.isatty():
+        _log.info("stage", extra={"stage": title, "rows": total})
+        if self.is_quiet or self.is_verbose or not sys.stderr.isatty():
             return
         self._progress = _new_progress(with_time_left=total is not None)
         self._task = self._progress.add_task(title, total=total, words="")
@@ -119,6 +141,10 @@ class Screen:
             self._progress = None
 
 
+def _colours() -> Literal["auto"] | None:
+    return None if colour() is False else "auto"
+
+
 def _new_progress(*, with_time_left: bool) -> Any:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
@@ -127,4 +153,4 @@ def _new_progress(*, with_time_left: bool) -> Any:
     columns.append(TextColumn("{task.fields[words]}"))
     if with_time_left:
         columns += [TimeRemainingColumn(), TextColumn("left")]
-    return Progress(*columns, console=Console(stderr=True), transient=True)
+    return Progress(*columns, console=Console(stderr=True, color_system=_colours()), transient=True)

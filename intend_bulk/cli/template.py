@@ -16,7 +16,8 @@ from intend_bulk.cli.options import OUT, Common, common_options
 def template(out: Path, shipping: int, contacts: int, codes: Path | None, common: Common) -> int:
     """Write a blank sheet to fill in, OUT.xlsx or OUT.csv. Required columns are coloured and marked with *.
 
-    A workbook has notes on its headings, drop-downs and a sheet that says how to fill it in.
+    A workbook has notes on its headings, drop-downs and a sheet that says how to fill it in. The drop-downs offer the
+    codes that the profile lists.
 
     \b
     Examples:
@@ -27,8 +28,15 @@ def template(out: Path, shipping: int, contacts: int, codes: Path | None, common
     """
     from intend_bulk.jobs.templating import make_template
 
-    required = common.settings().required
-    written = make_template(out, shipping=shipping, contacts=contacts, required=required, codes=codes)
+    settings = common.settings()
+    written = make_template(
+        out,
+        shipping=shipping,
+        contacts=contacts,
+        required=settings.needed_columns,
+        codes=codes,
+        own_codes=settings.codes,
+    )
     common.screen.result(
         {"template": str(written)},
         [f"Wrote {written}. Fill in one client a row, then: intend-bulk check {written}"],

@@ -1,16 +1,18 @@
 """Check a spreadsheet: every problem of every row in one pass, nothing sent."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from intend_bulk import __version__
-from intend_bulk.checks.rules import doubles, trimmed, within_rows
+from intend_bulk.checks.rules import defaults_taken, doubles, trimmed, within_rows
 from intend_bulk.checks.schema import validate_cells
 from intend_bulk.model.catalogue import Severity
+from intend_bulk.model.choices import Codes
 from intend_bulk.model.fields import Cell, Shape
 from intend_bulk.model.problems import Problem
 from intend_bulk.model.sheet import Row, Sheet
+from intend_bulk.settings import Settings
 from intend_bulk.sheets.reading import read_sheet
 from intend_bulk.sheets.stamp import is_newer
 from intend_bulk.sheets.writing import open_table, plain_column
@@ -48,12 +50,34 @@ class Checked:
         return [problem for problem in self.problems if problem.kind.code == "required_column_missing"]
 
 
-def check_file(path: Path, *, required: Collection[str], sheet_name: str | None = None) -> Checked:
-    """Read a spreadsheet and find everything that is wrong with it. Raises SheetError where it cannot be read."""
+def check_sheet(path: Path, settings: Settings, *, sheet_name: str | None = None) -> Checked:
+    """Find everything that is wrong with a spreadsheet under these settings, as `check_file` does."""
+    return check_file(
+        path,
+        required=settings.needed_columns,
+        sheet_name=sheet_name,
+        codes=settings.codes,
+        defaults=settings.defaults,
+    )
+
+
+def check_file(
+    path: Path,
+    *,
+    required: Collection[str],
+    sheet_name: str | None = None,
+    codes: Codes | None = None,
+    defaults: Mapping[str, str] | None = None,
+) -> Checked:
+    """Read a spreadsheet and find everything that is wrong with it. Raises SheetError where it cannot be read.
+
+    `codes` are the lists of the profile, `defaults` its cell texts by column name for empty cells.
+    """
     sheet = read_sheet(path, sheet_name=sheet_name)
     rows, notes = trimmed(sheet)
-    cells = validate_cells(sheet, rows, required=required)
-    problems = [*sheet.problems, *notes, *cells, *within_rows(sheet, rows), *doubles(sheet, rows)]
+    cells = validate_cells(sheet, rows, required=required, codes=codes)
+    several = [*within_rows(sheet, rows), *doubles(sheet, rows), *defaults_taken(sheet, rows, defaults or {})]
+    problems = [*sheet.problems, *notes, *cells, *several]
     order = {column.title: column.position for column in sheet.columns}
     problems.sort(key=lambda problem: (problem.row, order.get(problem.column, len(order))))
     return Checked(sheet, rows, problems)

@@ -10,26 +10,33 @@ from intend_bulk.settings import Settings
 from intend_bulk.system import StopRequest
 
 
+def connect(settings: Settings, pacer: Pacer, *, read_pacer: Pacer | None = None) -> IntendClient:
+    """A client for the Intend of the settings, to be closed; raises SettingsError where address or keys are missing.
+
+    `read_pacer` is for reads, where they have a limit of their own.
+    """
+    return IntendClient(
+        settings.needed_url(),
+        settings.needed_key(),
+        pacer=pacer,
+        read_pacer=read_pacer,
+        deadline_seconds=settings.deadline,
+        signing=settings.signing(),
+    )
+
+
 @dataclass(frozen=True)
 class Connector:
-    """Makes clients of one Intend, which all keep one pace; raises SettingsError where address or key is missing."""
+    """Makes clients of one Intend, which all keep one pace."""
 
     settings: Settings
-    url: str
-    key: str
     pacer: Pacer
     read_pacer: Pacer
     """The same as `pacer`, unless reads have a limit of their own."""
 
     def connect(self) -> IntendClient:
-        """A client with a connection of its own; whoever makes it closes it."""
-        return IntendClient(
-            self.url,
-            self.key,
-            pacer=self.pacer,
-            read_pacer=self.read_pacer,
-            deadline_seconds=self.settings.deadline,
-        )
+        """A client with a connection of its own; whoever makes it closes it. Raises SettingsError."""
+        return connect(self.settings, self.pacer, read_pacer=self.read_pacer)
 
     def share_pace(self, journal: Journal) -> None:
         """Take turns with every process that has this journal open, unless it was opened for reading."""
@@ -41,12 +48,11 @@ class Connector:
 
 
 def connector(settings: Settings, *, listener: Listener, stop: StopRequest) -> Connector:
-    """What connects to the Intend of the settings; raises SettingsError where there is no address or no key."""
-    url, key = settings.needed_url(), settings.needed_key()
+    """What connects to the Intend of the settings, at their pace."""
 
     def pacer(rate: float) -> Pacer:
         return Pacer(rate, stopping=lambda: stop.requested, on_wait=listener.waiting)
 
     of_all = pacer(settings.rate)
     of_reads = of_all if settings.read_rate is None else pacer(settings.read_rate)
-    return Connector(settings, url, key, of_all, of_reads)
+    return Connector(settings, of_all, of_reads)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intend_bulk import __version__
-from intend_bulk.api.client import CLOCKS_APART_SECONDS, IntendClient
+from intend_bulk.api.client import CLOCKS_APART_SECONDS
 from intend_bulk.api.pacing import Pacer
 from intend_bulk.errors import IntendBulkError, UsageProblem
+from intend_bulk.jobs.connecting import connect
 from intend_bulk.jobs.journaling import open_journal
 from intend_bulk.settings import Settings
 from intend_bulk.system import check_writable
@@ -26,14 +27,16 @@ class Finding:
 
 
 def examine(settings: Settings, *, folder: Path) -> Iterator[Finding]:
-    """Look at versions, address, key, answer, clock, journal and the folder; one GET is sent, nothing is changed."""
+    """Look at versions, settings, address, keys, answer, clock, journal, folder; one GET is sent, nothing changed."""
     yield Finding(
         "versions", True, f"intend-bulk {__version__}, Python {platform.python_version()}, {platform.system()}"
     )
+    yield Finding("settings", True, settings.origin)
     yield _finding("address", settings.needed_url)
     yield _finding("key", lambda: "is set" if settings.needed_key() else "")
+    yield _finding("signing", lambda: _signing(settings))
     if settings.url:
-        yield from _answer(settings, settings.url)
+        yield from _answer(settings)
     yield _finding("journal", lambda: _journal(settings))
     yield _finding("folder", lambda: _writable(folder))
 
@@ -45,21 +48,27 @@ def _finding(name: str, look: Callable[[], str]) -> Finding:
         return Finding(name, False, error.message, error.hint or "")
 
 
-def try_key(url: str, key: str, *, deadline_seconds: float) -> float | None:
+def try_key(settings: Settings) -> float | None:
     """Send one GET, and return the seconds by which the server's clock is ahead of ours; None where it says no time.
 
-    Raises Stopped in one of its kinds where address, certificate or key are not accepted.
+    Raises Stopped in one of its kinds where address, certificate, key or signature are not accepted.
     """
-    client = IntendClient(url, key, pacer=Pacer(rate=10), deadline_seconds=deadline_seconds)
-    with closing(client):
+    with closing(connect(settings, Pacer(rate=10))) as client:
         client.page(1)
         return client.clock_ahead_seconds
 
 
-def _answer(settings: Settings, url: str) -> Iterator[Finding]:
+def _signing(settings: Settings) -> str:
+    signing = settings.signing()
+    if signing is None:
+        return "requests are not signed: no secret key is set"
+    return f"requests are signed: {signing.string_to_sign!r}, the timestamp in {signing.timestamp_format}"
+
+
+def _answer(settings: Settings) -> Iterator[Finding]:
     """Whether Intend answers at the address, with a trusted certificate, to this key; and its clock."""
     try:
-        ahead = try_key(url, settings.needed_key(), deadline_seconds=settings.deadline)
+        ahead = try_key(settings)
     except UsageProblem:
         return  # no key, which was said
     except IntendBulkError as error:

@@ -1,6 +1,7 @@
 """Export the clients of Intend to a flat sheet: one row a client, one column a value."""
 
 import json
+import logging
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -12,6 +13,7 @@ from typing import TextIO
 from intend_bulk.api.client import IntendClient
 from intend_bulk.api.pacing import Pacer
 from intend_bulk.errors import Incomplete, IntendBulkError, Stopped, UnexpectedAnswer, UsageProblem
+from intend_bulk.jobs.connecting import connect
 from intend_bulk.jobs.listening import Listener
 from intend_bulk.model.client import export_columns, field_named
 from intend_bulk.model.fields import Cell, Json
@@ -19,6 +21,8 @@ from intend_bulk.model.payload import to_row
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.writing import check_output, field_column, open_table
 from intend_bulk.system import StopRequest
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -83,12 +87,12 @@ def export_clients(order: ExportOrder, settings: Settings, *, listener: Listener
     A list that cannot be shown to be complete is written with `.partial` in its name.
     Raises UsageProblem or Stopped where nothing at all could be read: then no file is written.
     """
-    url, key = settings.needed_url(), settings.needed_key()
     check_output(order.target)
-    pacer = Pacer(settings.rate, stopping=lambda: stop.requested)
+    rate = settings.read_rate or settings.rate
+    pacer = Pacer(rate, stopping=lambda: stop.requested, on_wait=listener.waiting)
     exported = Exported(order.target)
     with (
-        closing(IntendClient(url, key, pacer=pacer, deadline_seconds=settings.deadline)) as client,
+        closing(connect(settings, pacer)) as client,
         tempfile.TemporaryFile("w+", encoding="utf-8") as file,
     ):
         spool = _Spool(file)
@@ -100,6 +104,7 @@ def export_clients(order: ExportOrder, settings: Settings, *, listener: Listener
             exported.incomplete = error
             exported.target = order.target.with_name(f"{order.target.stem}.partial{order.target.suffix}")
         exported.clients = len(spool.ids)
+        _log.info("list", extra={"clients": exported.clients, "pages": exported.pages})
         exported.target = _write(exported.target, spool, listener)
     return exported
 

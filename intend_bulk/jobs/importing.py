@@ -1,5 +1,6 @@
 """Import a spreadsheet: check, live list, reconcile, plan, ask, send, reconcile, audit, log; in this order."""
 
+import logging
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -13,7 +14,7 @@ from intend_bulk.api.paging import Page
 from intend_bulk.errors import Incomplete, JournalError, SheetError, Stopped
 from intend_bulk.jobs.asking import Ask, Decision, Plan
 from intend_bulk.jobs.auditing import Audit, audit
-from intend_bulk.jobs.checking import Checked, check_file
+from intend_bulk.jobs.checking import Checked, check_sheet
 from intend_bulk.jobs.connecting import Connector, connector
 from intend_bulk.jobs.journaling import open_journal
 from intend_bulk.jobs.listening import Listener
@@ -29,6 +30,8 @@ from intend_bulk.model.outcomes import RunSummary, Status
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.writing import check_output
 from intend_bulk.system import StopRequest, next_name, user_and_host
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -72,9 +75,9 @@ def import_file(
     Raises UsageProblem, Stopped or Incomplete where the run cannot begin: then nothing was sent, no file written.
     """
     connections = connector(settings, listener=listener, stop=stop)
-    check_output(order.log or default_log_path(order.source))  # while nothing is sent yet
-    checked = _checked(order, settings)
     with closing(connections.connect()) as client:
+        check_output(order.log or default_log_path(order.source))  # while nothing is sent yet
+        checked = _checked(order, settings)
         first = client.page(1)  # the preflight, which also says which tenant it is
         with open_journal(settings, tenant=client.tenant, for_reading=order.dry_run, now=now) as journal:
             connections.share_pace(journal)
@@ -83,11 +86,13 @@ def import_file(
 
 
 def _checked(order: ImportOrder, settings: Settings) -> Checked:
-    checked = check_file(order.source, required=settings.required, sheet_name=order.sheet_name)
+    checked = check_sheet(order.source, settings, sheet_name=order.sheet_name)
     missing = checked.missing_columns
     if missing:
         names = ", ".join(problem.column for problem in missing)
-        raise SheetError(f"{order.source.name} has no column for: {names}.", hint=missing[0].suggestion + ".")
+        near = [problem.suggestion for problem in missing if problem.suggestion.endswith("?")]
+        hint = " ".join(near) or f"{missing[0].suggestion}."
+        raise SheetError(f"{order.source.name} has no column for: {names}.", hint=hint)
     if not checked.rows:
         raise SheetError(f"{order.source.name} has headings, but no rows.", hint="Fill in a client a row.")
     return checked
@@ -126,7 +131,7 @@ class _Importer:
         plan = self._as_wished(plan_for(self.order.wishes), plan_for)
         decision = self.ask.decide(plan)
         self.journal.prepare()
-        sender = Sender(self.journal, self.connections.pacer, self.settings.defaults, run_id=self._start(plan))
+        sender = Sender(self.journal, self.connections.pacer, self.settings.for_empty_cells, run_id=self._start(plan))
         run = self._run(plan, sender)
         began_at = self.now()
         run.go(decision)

@@ -1,5 +1,6 @@
 """What Intend holds: read now, or as the journal keeps it from a reading that is young enough."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from intend_bulk.model.identity import normalised
 from intend_bulk.model.live import LiveClient, live_client, vat_number_key
 from intend_bulk.model.payload import to_row
 
+_log = logging.getLogger(__name__)
 _WORTH_A_WORD_SECONDS = 30.0
 
 
@@ -79,6 +81,7 @@ def read_live_list(
         for record in page.clients:
             live.add(live_client(_number(record["id"]), to_row(record)))
         listener.advance(len(live.by_id))
+    _log.info("list", extra={"clients": len(live.by_id)})
     return live
 
 
@@ -120,7 +123,10 @@ def _number(client_id: Json) -> int:
     """A client id as the journal keeps it: an integer, or its digits as text."""
     text = str(client_id)
     if not (text.isascii() and text.isdecimal()):
-        raise UnexpectedAnswer(f"Intend lists a client with the client id {text!r}, which is no number.")
+        raise UnexpectedAnswer(
+            f"Intend lists a client with the client id {text!r}, which is no number.",
+            hint="Check the address; if it is right, ask the vendor whether the API has changed.",
+        )
     return int(text)
 
 

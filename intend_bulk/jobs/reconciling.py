@@ -1,6 +1,8 @@
 """Find out about creates that got no answer, by reading back what Intend holds; never by sending again."""
 
-from collections.abc import Callable
+import logging
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -10,6 +12,7 @@ from intend_bulk.journal.lines import Line
 from intend_bulk.model.live import LiveClient
 from intend_bulk.model.outcomes import Status
 
+_log = logging.getLogger(__name__)
 _MOST_READINGS = 5
 
 
@@ -42,7 +45,15 @@ def reconcile(
     if isinstance(readings, LiveList):
         message = f"{_MOST_READINGS} readings of Intend's list all differed; run again"
         return [journal.settle(line, Status.UNCONFIRMED, message=message) for line in ready], readings
-    return [_settle(journal, line, readings) for line in ready], readings.second
+    settled = [_settle(journal, line, readings) for line in ready]
+    _report(settled)
+    return settled, readings.second
+
+
+def _report(settled: Sequence[Line]) -> None:
+    """Tell what became of the lines that were in doubt: how many of each outcome."""
+    for state, rows in Counter(line.state for line in settled).items():
+        _log.info("reconciled", extra={"outcome": str(state), "rows": rows})
 
 
 def find_late(journal: Journal, live: LiveList) -> list[Line]:

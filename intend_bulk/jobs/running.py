@@ -1,5 +1,6 @@
 """The rows of a plan on their way to their outcomes, each of which is reached once."""
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,8 +12,10 @@ from intend_bulk.jobs.planning import PlannedRow
 from intend_bulk.jobs.results import result_of
 from intend_bulk.jobs.sending import Sender
 from intend_bulk.jobs.workers import Crew
-from intend_bulk.model.outcomes import RowResult, RunSummary, Status
+from intend_bulk.model.outcomes import NEEDS_A_PERSON, RowResult, RunSummary, Status
 from intend_bulk.system import StopRequest
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -92,6 +95,14 @@ class Run:
 
     def _done(self, results: Iterable[RowResult]) -> None:
         for result in results:
+            _report(result)
             self.results[result.row] = result
             self.summary.add(result)
             self.listener.counted(self.summary)
+
+
+def _report(result: RowResult) -> None:
+    """Tell a row's outcome, by its number: nothing that its cells hold."""
+    told = {name: getattr(result, name) for name in ("row", "client_id", "http_status", "attempts")}
+    level = logging.WARNING if result.status in NEEDS_A_PERSON else logging.INFO
+    _log.log(level, "row", extra={**told, "outcome": str(result.status)})

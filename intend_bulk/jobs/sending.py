@@ -1,5 +1,6 @@
 """Send rows, each through the journal: `sending` before the first byte, the outcome after the answer."""
 
+import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -8,7 +9,7 @@ from typing import TypeVar
 from intend_bulk.api.answers import Then, Verdict
 from intend_bulk.api.client import IntendClient
 from intend_bulk.api.pacing import Pacer
-from intend_bulk.errors import IntendBulkError, JournalError, KeyRefused, Stopped
+from intend_bulk.errors import IntendBulkError, JournalError, Stopped
 from intend_bulk.jobs.breakers import Breakers
 from intend_bulk.jobs.planning import PlannedRow
 from intend_bulk.jobs.results import result_of, result_of_line
@@ -19,6 +20,7 @@ from intend_bulk.model.identity import payload_hash
 from intend_bulk.model.outcomes import RowResult, Status
 from intend_bulk.model.payload import to_payload
 
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 _JOURNAL_TRIES, _JOURNAL_PAUSE_SECONDS = 3, 1.0
 _GO_ON = "Put it right, then run the same command again: nothing is sent twice."
@@ -57,8 +59,7 @@ class Sender:
                 self._watch(verdict, failures)
                 if verdict.then is not Then.BACK_OFF or self.stopped:
                     break
-                wait = verdict.wait_seconds
-                self.pacer.hold(self._breakers.back_off_seconds if wait is None else wait)
+                self._back_off(verdict)
         except AlreadyClaimed as claim:
             return _claimed(planned, claim.line)
         except JournalError as error:
@@ -103,7 +104,7 @@ class Sender:
 
     def _asked(self, client: IntendClient, verdict: Verdict) -> Verdict:
         """After a 401, which the vendor uses for "bad request" too: is it the key, or the row?"""
-        reason: IntendBulkError = KeyRefused("Intend refused the API key (401).", hint="Check INTEND_API_KEY.")
+        reason: IntendBulkError = client.key_refused()
         try:
             if client.accepts_key():
                 return replace(verdict, then=Then.GO_ON)
@@ -146,6 +147,13 @@ class Sender:
         )
         result = result_of(planned.row, planned.key, verdict.status, verdict.message, client_id=verdict.client_id)
         return replace(result, client_account=verdict.client_account, http_status=verdict.http_status, attempts=1)
+
+    def _back_off(self, verdict: Verdict) -> None:
+        """Let no worker send for a while: the server asked for it, or cannot be reached."""
+        wait = self._breakers.back_off_seconds if verdict.wait_seconds is None else verdict.wait_seconds
+        told = {"wait_seconds": wait, "http_status": verdict.http_status, "attempt": self._breakers.failures}
+        _log.warning("wait", extra=told)
+        self.pacer.hold(wait)
 
     def _watch(self, verdict: Verdict, failures_before: int) -> None:
         """Stop where the answers say that something is wrong with more than a row."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intend_bulk.errors import UsageProblem
-from intend_bulk.jobs.checking import check_file
+from intend_bulk.jobs.checking import check_sheet
 from intend_bulk.model.client import BY_NAME, as_shown
 from intend_bulk.model.fields import Json
 from intend_bulk.model.payload import to_payload
@@ -28,7 +28,7 @@ def show_row(source: Path, number: int, settings: Settings, *, sheet_name: str |
 
     Raises UsageProblem where there is no such row, SheetError where the file cannot be read.
     """
-    checked = check_file(source, required=settings.required, sheet_name=sheet_name)
+    checked = check_sheet(source, settings, sheet_name=sheet_name)
     row = next((row for row in checked.rows if row.number == number), None)
     if row is None:
         known = (
@@ -38,5 +38,5 @@ def show_row(source: Path, number: int, settings: Settings, *, sheet_name: str |
         )
         raise UsageProblem(f"{source.name} has no client in row {number}.", hint=known)
     masked = {name: as_shown(name, text) for name in _SECRETS if (text := row.cells.get(name))}
-    payload = to_payload({**row.cells, **masked}, defaults=settings.defaults)
+    payload = to_payload({**row.cells, **masked}, defaults=settings.for_empty_cells)
     return ShownRow(payload, checked.errors_by_row.get(number, []))

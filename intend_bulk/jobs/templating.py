@@ -19,16 +19,18 @@ def make_template(
     required: Collection[str],
     rows: Iterable[Mapping[str, Cell]] = (),
     codes: Path | None = None,
+    own_codes: Codes | None = None,
 ) -> Path:
     """Write a sheet with every column that can be sent, and the row's own reference; return where it stands.
 
     It is blank but for `rows`, cells by column name: [{"title": "Acme", "currency": "GBP"}]. `codes` is an export,
-    whose codes the drop-downs of a workbook offer. Raises UsageProblem where they could not, or where it holds none.
+    whose codes the drop-downs of a workbook offer beside `own_codes`, the lists of the profile.
+    Raises UsageProblem where they could not, or where it holds none.
     """
     held = _codes_of(codes, path) if codes else {}
     every = fields(shipping=shipping, contacts=contacts)
     columns = [field for field in every if field.sent or field.name == "reference"]
-    return write_template(path, columns, required=required, rows=rows, codes=held)
+    return write_template(path, columns, required=required, rows=rows, codes=held, own_codes=own_codes)
 
 
 def _codes_of(export: Path, template: Path) -> Codes:

@@ -78,6 +78,14 @@ _ENTRIES = (
         why="A person can still read the address, and which names Intend takes is not documented.",
     ),
     ProblemKind(
+        "code_unknown",
+        Severity.ERROR,
+        "A code that the profile does not list",
+        "{value!r} is not in the profile's list {listed} ({codes})",
+        "Correct the cell, or add the code to the list in the profile",
+        why="The profile says what is right for this Intend, and the API has no update to correct a client with.",
+    ),
+    ProblemKind(
         "website_invalid",
         Severity.WARNING,
         "Not a web address",
@@ -235,6 +243,13 @@ _ENTRIES = (
         "A column that Intend fills",
         "the column {value!r} is filled by Intend and is not sent",
         why="An exported file has such columns, and can be imported as it is.",
+    ),
+    ProblemKind(
+        "default_taken",
+        Severity.INFO,
+        "A column whose empty cells are sent as a default",
+        "is sent as {default!r} in {found} rows, where it is empty: a default of the settings",
+        why="No cell is changed, but what is sent is more than the sheet says.",
     ),
     ProblemKind(
         "client_id_not_here",

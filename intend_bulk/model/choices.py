@@ -11,7 +11,7 @@ from intend_bulk.model.sheet import Sheet
 Codes: TypeAlias = Mapping[str, Sequence[str]]
 """Values by the name of their list: {"type_code": ["retail", "trade"], "country": ["France"]}."""
 
-_LISTS = ("type_code", "department", "tax_code", "payment_term", "currency", "country")
+LISTS = ("type_code", "department", "tax_code", "payment_term", "currency", "country")
 
 
 def codes_in(sheet: Sheet) -> dict[str, list[str]]:
@@ -19,7 +19,7 @@ def codes_in(sheet: Sheet) -> dict[str, list[str]]:
     found: dict[str, set[str]] = {}
     for name in sheet.known:
         field = field_named(name)
-        if field and (listed := list_of(field)) in _LISTS:
+        if field and (listed := list_of(field)) in LISTS:
             cells = {(row.cells.get(name) or "").strip() for row in sheet.rows}
             found.setdefault(listed, set()).update(cells - {""})
     return {listed: sorted(values, key=str.casefold) for listed, values in found.items() if values}
@@ -30,11 +30,15 @@ def list_of(field: Field) -> str:
     return {COUNTRY: "country", CURRENCY: "currency", FLAG: "flag"}.get(field.kind, field.name)
 
 
-def choices(field: Field, codes: Codes) -> list[str]:
-    """What a field can be chosen from: what the system holds, then what is known besides; [] for any text."""
-    listed = list_of(field)
-    known = _KNOWN[listed]() if listed in _KNOWN else ()
-    return list(dict.fromkeys([*codes.get(listed, ()), *known]))
+def choices(field: Field, codes: Codes, own: Codes | None = None) -> list[str]:
+    """What a field can be chosen from: a list of one's own, what the system holds, then what is known besides.
+
+    A list of one's `own` takes the place of what is known: with {"currency": ["GBP"]}, no other currency is offered.
+    [] for any text.
+    """
+    listed, own = list_of(field), own or {}
+    known = _KNOWN[listed]() if listed in _KNOWN and listed not in own else ()
+    return list(dict.fromkeys([*own.get(listed, ()), *codes.get(listed, ()), *known]))
 
 
 _KNOWN: Mapping[str, Callable[[], Sequence[str]]] = {

@@ -16,18 +16,39 @@ def to_payload(cells: Cells, *, defaults: Mapping[str, str] | None = None) -> di
     {"title": "Acme", "billing_town": "Leeds"} ->
     {"type": {"code": ""}, …, "title": "Acme", "billing_address": {…, "address_town": "Leeds"}, …}
 
-    `defaults` are cell texts by column name, taken where the row's own cell is empty. Columns that are not
+    `defaults` are cell texts by column name, taken as `with_defaults` says. Columns that are not
     sent are passed over. Source: the vendor's reference, "Create a client".
     """
-    defaults = defaults or {}
+    cells = with_defaults(cells, defaults or {})
     payload: dict[str, Json] = {}
     for entry in CLIENT:
         if isinstance(entry, Repeated):
             payload[entry.key] = _items(entry, cells)
         elif entry.sent:
-            text = cells.get(entry.name)
-            _put(payload, entry.path, entry.to_json(defaults.get(entry.name) if text is None else text))
+            _put(payload, entry.path, entry.to_json(cells.get(entry.name)))
     return payload
+
+
+def with_defaults(cells: Cells, defaults: Mapping[str, str]) -> Cells:
+    """The cells of a row with a default in the place of each empty cell and missing column that has one.
+
+    with_defaults({"currency": None, "title": "Acme"}, {"currency": "GBP"}) -> {"currency": "GBP", "title": "Acme"}
+
+    No default makes a shipping address or contact: it is taken only beside a cell of the same one that the row fills.
+    """
+    taken = {name: text for name, text in defaults.items() if cells.get(name) is None and _has_room(name, cells)}
+    return {**cells, **taken} if taken else cells
+
+
+def _has_room(name: str, cells: Cells) -> bool:
+    """Whether what a default belongs to is sent: the client is, an address or contact only where it is filled."""
+    field = field_named(name)
+    if field is None or len(field.path) < 3:
+        return True
+    prefix, index = name.partition("_")[0], field.path[1]
+    return any(
+        fields[0].path[1] == index and _is_filled(fields, cells) for fields in _numbered_fields(prefix, tuple(cells))
+    )
 
 
 def _put(payload: dict[str, Json], path: Path, value: Json) -> None:

@@ -1,4 +1,4 @@
-"""The two endpoints of the vendor's reference, and a third that tells what was asked of them."""
+"""The two endpoints of the vendor's reference, and the sandbox's own, which tell the truth and make trouble."""
 
 import hmac
 import json
@@ -11,8 +11,18 @@ from typing import Any, Literal, TypeAlias
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
+from intend_bulk.sandbox.envelopes import envelope, refusal
+from intend_bulk.sandbox.errors import SandboxError
+from intend_bulk.sandbox.faults.answers import NO_CLIENT, spoilt
+from intend_bulk.sandbox.faults.choosing import HAPPENING, NOTHING, Faults, Happening
+from intend_bulk.sandbox.faults.grammar import parse_fault
+from intend_bulk.sandbox.faults.kinds import Commit
+from intend_bulk.sandbox.faults.rules import Fault
+from intend_bulk.sandbox.lists import Page, read_page
 from intend_bulk.sandbox.payloads import Refused, completed, masked, read_object
-from intend_bulk.sandbox.store import PAGE_SIZE, Filter, LoggedRequest, Page, Store
+from intend_bulk.sandbox.signatures import flaw_of_signature
+from intend_bulk.sandbox.store import Filter, LoggedRequest, Store
+from intend_bulk.sandbox.truth import clients_with_copies, summary
 
 ListShape: TypeAlias = Literal["list", "page", "meta"]
 """How a list answers, which the vendor's reference leaves open: see `_list_of`."""
@@ -21,34 +31,42 @@ LARGEST_BODY = 1024 * 1024
 """Bytes."""
 
 _LONGEST_NUMBER = 12  # digits
-_MESSAGES = {
-    401: "Authentication failed",
-    404: "Endpoint not found",
-    413: "The body is too large",
-    500: "Server error",
-}
 _logger = logging.getLogger(__name__)
 
 
 def create_app(
-    store: Store, *, api_key: str, list_shape: ListShape = "list", clock: Callable[[], float] = time.time
+    store: Store,
+    *,
+    api_key: str,
+    secret_key: str | None = None,
+    list_shape: ListShape = "list",
+    faults: Faults | None = None,
+    clock: Callable[[], float] = time.time,
 ) -> Flask:
-    """Return the application; every answer of it is the vendor's envelope.
+    """Return the application; every answer of it is the vendor's envelope, unless a fault spoils it.
 
-    The clock gives seconds since 1970: it dates clients and requests.
+    With a secret key, every request must be signed. The clock gives seconds since 1970: it dates clients and requests.
     """
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.url_map.merge_slashes = False  # a redirect would be no envelope
-    intend = _Intend(store, api_key, list_shape, clock)
+    intend = _Intend(store, api_key, list_shape, faults or Faults((), seed=0, clock=clock), clock)
     for method, path, view in (
         ("POST", "/api/clients/create", intend.create),
         ("GET", "/api/clients", intend.query),
         ("GET", "/sandbox/requests", intend.requests),
+        ("GET", "/sandbox/clients", intend.clients),
+        ("GET", "/sandbox/summary", intend.summary),
+        ("GET", "/sandbox/faults", intend.current_faults),
+        ("PUT", "/sandbox/faults", intend.change_faults),
+        ("DELETE", "/sandbox/faults", intend.clear_faults),
     ):
-        app.add_url_rule(path, view_func=view, methods=[method], provide_automatic_options=False)
+        endpoint = f"{method} {path}"
+        app.add_url_rule(path, endpoint, view, methods=[method], provide_automatic_options=False)
     app.before_request(intend.admit)
-    app.after_request(intend.log)
+    if secret_key is not None:
+        app.before_request(lambda: _unsigned(secret_key, clock()))
+    app.after_request(intend.finish)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _server_error)
@@ -62,22 +80,38 @@ class _Intend:
     store: Store
     api_key: str
     list_shape: ListShape
+    faults: Faults
     clock: Callable[[], float]
 
     def admit(self) -> Response | None:
         """Note the time, and turn away who has not the key; an unknown path is a 404 with or without it."""
-        g.arrived_at = self.clock()
+        g.arrived_at, g.monotonic = self.clock(), time.monotonic()
+        self.store.land(now=g.arrived_at)
+        fault = _happening().fault
+        if fault and fault.kind.delivery.is_early:
+            return refusal(400)  # which nobody gets: nothing of the request was read
         given = request.headers.get("api-key", "")
         if request.routing_exception or hmac.compare_digest(given.encode(), self.api_key.encode()):
             return None
-        return _error(401)
+        return refusal(401)
 
     def create(self) -> Response:
         """POST /api/clients/create: the same payload twice makes two clients."""
         payload = read_object(request.get_data())
         g.body = masked(payload)
-        created = self.store.create(completed(payload), now=self.clock())
-        return _envelope({"client_id": created.client_id, "client_account": created.account})
+        client_id, account = self._commit(completed(payload))
+        return envelope({"client_id": client_id, "client_account": account})
+
+    def _commit(self, payload: dict[str, Any]) -> tuple[int, str]:
+        """Make the client now, later or never, and return its id and account as an answer gives them."""
+        fault, now = _happening().fault, g.arrived_at
+        if fault and fault.commit is not Commit.AT_ONCE:
+            if fault.commit is Commit.LATE:
+                g.late_id = self.store.create_later(payload, due_at=now + fault.settings["after"])
+            return NO_CLIENT, "NOBODY01"
+        created = self.store.create(payload, now=now)
+        g.client_id, g.committed_at = created.client_id, created.created_at
+        return created.client_id, created.account
 
     def query(self) -> Response:
         """GET /api/clients: the one client with an id, or a page of those that a filter lets through."""
@@ -88,41 +122,100 @@ class _Intend:
             department=request.args.get("department"),
         )
         if client_id is None:
-            return _list_of(self.store.page(page, wanted), page, self.list_shape)
-        found = self.store.page(1, wanted).records
-        if not found:
-            return _envelope([], response=False, msg="Client not found")
-        return _envelope(found[0])
+            found = read_page(self.store, page, wanted, _happening(), now=g.arrived_at)
+            return _list_of(found, self.list_shape)
+        records = self.store.records(wanted, offset=0, limit=1)
+        if not records:
+            return envelope([], response=False, msg="Client not found")
+        return envelope(records[0])
 
     def requests(self) -> Response:
-        """GET /sandbox/requests: the log, without the requests that read it."""
-        return _envelope([asdict(line) for line in self.store.requests()])
+        """GET /sandbox/requests: the log, without the requests to the sandbox itself."""
+        lines = [asdict(line) for line in self.store.requests()]
+        return envelope([{key: value for key, value in line.items() if key != "late_id"} for line in lines])
 
-    def log(self, response: Response) -> Response:
-        """Say which sandbox answers, and log the request."""
+    def clients(self) -> Response:
+        """GET /sandbox/clients: every client in one list, and how often each is there."""
+        return envelope(clients_with_copies(self.store))
+
+    def summary(self) -> Response:
+        """GET /sandbox/summary: what was sent, what is there, what is there twice."""
+        return envelope(summary(self.store, self.faults))
+
+    def current_faults(self) -> Response:
+        """GET /sandbox/faults: as they were asked for."""
+        return envelope([text for text, _ in self.faults.counts()])
+
+    def change_faults(self) -> Response:
+        """PUT /sandbox/faults: a JSON array of faults takes the place of those that there are."""
+        try:
+            texts = json.loads(request.get_data())
+            if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+                raise ValueError
+            self.faults.change([parse_fault(text) for text in texts])
+        except SandboxError as error:
+            raise Refused(str(error)) from error
+        except ValueError:
+            raise Refused('The body must be a JSON array of faults, as in ["lost 5%", "500 @3"].') from None
+        return self.current_faults()
+
+    def clear_faults(self) -> Response:
+        """DELETE /sandbox/faults: all goes well from now on."""
+        self.faults.change(())
+        return self.current_faults()
+
+    def finish(self, response: Response) -> Response:
+        """Spoil the answer where a fault says so, log the request, and say which sandbox answers."""
+        fault = _happening().fault
+        query = request.query_string.decode("latin-1")
+        path = f"{request.path}?{query}" if query else request.path
+        if fault:
+            response = spoilt(response, fault, known_id=self._known_id(), path=path)
         response.headers["X-Intend-Sandbox"] = self.store.instance_id
-        if request.path != "/sandbox/requests":
-            query = request.query_string.decode("latin-1")
-            path = f"{request.path}?{query}" if query else request.path
-            body = g.get("body")
-            self.store.log(LoggedRequest(g.arrived_at, request.method, path, response.status_code, body))
+        if not request.path.startswith("/sandbox/"):
+            self._log(response, fault, path)
         return response
 
+    def _known_id(self) -> int:
+        """The oldest client's id, or 1 where there is none."""
+        oldest = self.store.records(Filter(), offset=0, limit=1)
+        return int(oldest[0]["id"]) if oldest else 1
 
-def _list_of(found: Page, page: int, shape: ListShape) -> Response:
+    def _log(self, response: Response, fault: Fault | None, path: str) -> None:
+        has_answer = fault is None or fault.kind.delivery.has_answer
+        line = LoggedRequest(
+            arrived_at=g.arrived_at,
+            monotonic=g.monotonic,
+            method=request.method,
+            path=path,
+            status=response.status_code if has_answer else None,
+            body=g.get("body"),
+            fault=fault.text if fault else None,
+            client_id=g.get("client_id"),
+            committed_at=g.get("committed_at"),
+            late_id=g.get("late_id"),
+        )
+        self.store.log(line)
+
+
+def _happening() -> Happening:
+    happening: Happening = request.environ.get(HAPPENING, NOTHING)
+    return happening
+
+
+def _list_of(found: Page, shape: ListShape) -> Response:
     """Answer with one page of a list, in one of three shapes.
 
     list: {"data": [...]}
     page: {"data": {"current_page": 1, "data": [...], "last_page": 3, "per_page": 50, "total": 123}}
     meta: {"data": [...], "meta": {"current_page": 1, "last_page": 3, "per_page": 50, "total": 123}}
     """
-    last = max(1, -(-found.total // PAGE_SIZE))
-    meta = {"last_page": last, "per_page": PAGE_SIZE, "total": found.total}
+    meta = {"last_page": found.last, "per_page": found.size, "total": found.total}
     if shape == "page":
-        return _envelope({"current_page": page, "data": found.records, **meta})
+        return envelope({"current_page": found.number, "data": found.records, **meta})
     if shape == "meta":
-        return _envelope(found.records, meta={"current_page": page, **meta})
-    return _envelope(found.records)
+        return envelope(found.records, meta={"current_page": found.number, **meta})
+    return envelope(found.records)
 
 
 def _whole_number(name: str) -> int | None:
@@ -136,27 +229,29 @@ def _whole_number(name: str) -> int | None:
     return number
 
 
-def _envelope(
-    data: Any, *, status: int = 200, response: bool = True, msg: str = "Request Successful", **beside: Any
-) -> Response:
-    """Return the JSON that every answer is: status, response, data and msg."""
-    body = {"status": status, "response": response, "data": data, **beside, "msg": msg}
-    return Response(json.dumps(body), status, mimetype="application/json")
-
-
-def _error(status: int, msg: str | None = None) -> Response:
-    return _envelope(None, status=status, response=False, msg=msg or _MESSAGES.get(status, "Bad request"))
+def _unsigned(secret_key: str, now: float) -> Response | None:
+    """Turn away a request without a right signature; an unknown path is a 404 with or without one."""
+    if request.routing_exception:
+        return None
+    flaw = flaw_of_signature(
+        secret_key,
+        timestamp=request.headers.get("timestamp", ""),
+        signature=request.headers.get("signature", ""),
+        signed=f"{request.method}{request.path}".encode() + request.get_data(),
+        now=now,
+    )
+    return refusal(401, flaw) if flaw else None
 
 
 def _refused(refused: Refused) -> Response:
-    return _error(400, str(refused))
+    return refusal(400, str(refused))
 
 
 def _http_error(error: HTTPException) -> Response:
     # The vendor documents 404 for what is not there, and nothing for a method that is not.
-    return _error(404 if error.code == 405 else error.code or 500)
+    return refusal(404 if error.code == 405 else error.code or 500)
 
 
 def _server_error(error: Exception) -> Response:
     _logger.error("The sandbox failed to answer.", exc_info=error)
-    return _error(500)
+    return refusal(500)

@@ -8,7 +8,7 @@ from pathlib import Path
 from intend_bulk.sandbox.errors import SandboxError
 
 _APPLICATION_ID = 0x494E5453
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
 
 _SCHEMA = (
     "CREATE TABLE sandbox (instance_id TEXT NOT NULL)",
@@ -28,10 +28,22 @@ _SCHEMA = (
     """CREATE TABLE request (
         id INTEGER PRIMARY KEY,
         arrived_at REAL NOT NULL,
+        monotonic REAL NOT NULL,
         method TEXT NOT NULL,
         path TEXT NOT NULL,
-        status INTEGER NOT NULL,
-        body TEXT
+        status INTEGER,
+        body TEXT,
+        fault TEXT,
+        client_id INTEGER,
+        committed_at REAL,
+        late_id INTEGER
+    )""",
+    # Clients that are to appear later; what is here survives the end of the process, as all the rest does.
+    """CREATE TABLE late (
+        id INTEGER PRIMARY KEY,
+        due_at REAL NOT NULL,
+        payload TEXT NOT NULL,
+        client_id INTEGER
     )""",
     f"PRAGMA application_id = {_APPLICATION_ID}",
     f"PRAGMA user_version = {_SCHEMA_VERSION}",

@@ -1,25 +1,20 @@
 """The sandbox as a server on this machine, beside other work or in the foreground."""
 
-import logging
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_args
-
-import waitress
+from typing import get_args
 
 from intend_bulk.sandbox.app import ListShape, create_app
 from intend_bulk.sandbox.errors import SandboxError
+from intend_bulk.sandbox.faults.choosing import Faults
+from intend_bulk.sandbox.faults.grammar import parse_fault
+from intend_bulk.sandbox.http_server import HOST, HttpServer
 from intend_bulk.sandbox.store import Store
-
-HOST = "127.0.0.1"
-"""Nobody but this machine reaches a sandbox."""
-
-_THREADS = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +22,8 @@ class SandboxConfig:
     """What a sandbox is to be; raises SandboxError for what it cannot be."""
 
     api_key: str = field(default="sandbox-key", repr=False)
+    secret_key: str | None = field(default=None, repr=False)
+    """Requests must be signed with it; None for any request."""
     port: int = 0
     """0 is any free one."""
     clients: int = 0
@@ -34,16 +31,24 @@ class SandboxConfig:
     list_shape: ListShape = "list"
     database: Path | None = None
     """None keeps everything in memory."""
+    faults: Sequence[str] = ()
+    """What goes wrong, and when, as `faults.grammar` reads it: ("lost-after-commit 5%", "500 @3")."""
+    seed: int = 1
+    """Of the dice that shares are thrown with."""
 
     def __post_init__(self) -> None:
         if not _is_key(self.api_key):
             raise SandboxError("The API key must be ASCII without spaces: choose another with --api-key.")
+        if self.secret_key is not None and not _is_key(self.secret_key):
+            raise SandboxError("The secret key must be ASCII without spaces: choose another with --secret-key.")
         if not 0 <= self.port <= 65_535:
             raise SandboxError(f"There is no port {self.port}: choose one from 0 to 65535 with --port.")
         if self.clients < 0:
             raise SandboxError("A sandbox cannot hold fewer than 0 clients: give another --clients.")
         if self.list_shape not in get_args(ListShape):
             raise SandboxError(f"The list shape {self.list_shape!r} is unknown: choose list, page or meta.")
+        for text in self.faults:
+            parse_fault(text)
 
 
 class Sandbox:
@@ -51,19 +56,23 @@ class Sandbox:
 
     def __init__(self, config: SandboxConfig, *, clock: Callable[[], float] = time.time) -> None:
         """Open the port and the database; raises SandboxError. The clock gives seconds since 1970."""
-        # A burst of requests that waits its turn is no news in a rehearsal.
-        logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+        faults = Faults(map(parse_fault, config.faults), seed=config.seed, clock=clock)
         with ExitStack() as opened:
             listener = opened.enter_context(closing(_listen(config.port)))
             self._store = opened.enter_context(closing(Store.open(config.database)))
             self._store.fill(config.clients, now=clock())
-            app = create_app(self._store, api_key=config.api_key, list_shape=config.list_shape, clock=clock)
-            self._sockets: dict[int, Any] = {}
-            self._server = waitress.create_server(
-                app, map=self._sockets, sockets=[listener], threads=_THREADS, ident="intend-sandbox"
+            app = create_app(
+                self._store,
+                api_key=config.api_key,
+                secret_key=config.secret_key,
+                list_shape=config.list_shape,
+                faults=faults,
+                clock=clock,
             )
+            self._server = HttpServer(listener, app, choose=faults.choose, listen=_listen)
             opened.pop_all()
         self.api_key = config.api_key
+        self.secret_key = config.secret_key
         self.url = f"http://{HOST}:{listener.getsockname()[1]}"
 
     @property
@@ -73,21 +82,14 @@ class Sandbox:
 
     def serve(self) -> None:
         """Answer requests until KeyboardInterrupt, SystemExit or, from another thread, `stop`."""
-        self._server.run()
+        self._server.serve()
 
     def stop(self) -> None:
-        """End `serve` from another thread, once nobody is at work on a request."""
-        self._server.task_dispatcher.shutdown()
-        # waitress serves as long as it has sockets: they are taken from it, and `close` closes them.
-        self._server.trigger.pull_trigger(self._sockets.clear)
+        """End `serve` from another thread."""
+        self._server.stop()
 
     def close(self) -> None:
-        """Let go of the port and the database, after `serve` has ended."""
-        self._server.task_dispatcher.shutdown()
-        for connection in list(self._server.active_channels.values()):
-            if connection.total_outbufs_len:
-                connection.handle_write()
-            connection.handle_close()
+        """Let go of the port and the database, after `serve` has ended; who is being answered gets the rest."""
         self._server.close()
         self._store.close()
 
@@ -124,7 +126,7 @@ def _is_key(text: str) -> bool:
 
 
 def _listen(port: int) -> socket.socket:
-    """Open the port; left to itself, waitress on Windows would take one that another program has."""
+    """Open the port; left to itself, Windows would give one that another program has."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     exclusive = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)
     listener.setsockopt(socket.SOL_SOCKET, exclusive or socket.SO_REUSEADDR, 1)

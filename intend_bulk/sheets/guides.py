@@ -56,12 +56,12 @@ def redden_missing(book: Any, sheet: Any, fields: Sequence[Field], required: Col
             sheet.conditional_format(1, position, _LAST_ROW, position, options)
 
 
-def add_drop_downs(book: Any, sheet: Any, fields: Sequence[Field], codes: Codes) -> None:
+def add_drop_downs(book: Any, sheet: Any, fields: Sequence[Field], codes: Codes, own: Codes) -> None:
     """Offer the choices of each column that has some.
 
     Another value is asked about, never forbidden: a list may lack a code that Intend knows, and 1 is a yes too.
     """
-    lists = {list_of(field): values for field in fields if (values := choices(field, codes))}
+    lists = {list_of(field): values for field in fields if (values := choices(field, codes, own))}
     places = _write_lists(book, lists)
     for position, field in enumerate(fields):
         if listed := places.get(list_of(field)):

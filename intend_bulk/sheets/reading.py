@@ -9,7 +9,8 @@ from typing import Any, TypeGuard
 
 from intend_bulk.errors import SheetError
 from intend_bulk.model.client import as_shown, field_named
-from intend_bulk.model.fields import Field
+from intend_bulk.model.fields import Field, label_of
+from intend_bulk.model.nearest import did_you_mean, near_column
 from intend_bulk.model.problems import Problem, problem
 from intend_bulk.model.sheet import Column, Row, Sheet, column_letter
 from intend_bulk.sheets.csv_file import csv_rows
@@ -87,7 +88,10 @@ def _choose_sheet(path: Path, known: dict[str, int], wanted: str | None) -> str:
     """The sheet with our headings, by the number of known headings per sheet, or the one that is asked for."""
     if wanted is not None:
         if wanted not in known:
-            raise SheetError(f"{path.name} has no sheet {wanted!r}.", hint=f"Its sheets: {', '.join(known)}.")
+            raise SheetError(
+                f"{path.name} has no sheet {wanted!r}.",
+                hint=f"{did_you_mean(wanted, known)}Its sheets: {', '.join(known)}.",
+            )
         return wanted
     candidates = [name for name, count in known.items() if count]
     if len(candidates) > 1:
@@ -145,12 +149,15 @@ def _is_read(field: Field | None) -> bool:
 
 
 def _unused_columns(heading: RawRow, columns: Iterable[Column]) -> Iterator[Problem]:
+    taken = {column.name for column in columns if column.name}
     for column in columns:
         field = field_named(column.name) if column.name else None
         if not _is_read(field):
             code = "column_unknown" if field is None else "column_read_only"
-            cell = f"{column.letter}{heading.number}"
-            yield problem(code, row=heading.number, column=column.title, cell=cell, value=column.title)
+            near = near_column(column.title, taken=taken) if field is None else ""
+            place: dict[str, Any] = {"row": heading.number, "cell": f"{column.letter}{heading.number}"}
+            guess = label_of(near) if near else ""
+            yield problem(code, **place, column=column.title, value=column.title, guess=guess)
 
 
 def _cells_without_heading(raw: RawRow, heading: RawRow, headed: set[int], named: set[int]) -> Iterator[Problem]:

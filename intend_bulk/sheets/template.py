@@ -31,12 +31,14 @@ def write_template(
     required: Collection[str],
     rows: Iterable[Mapping[str, Cell]] = (),
     codes: Codes | None = None,
+    own_codes: Codes | None = None,
 ) -> Path:
     """Write a sheet with one column a field, blank but for `rows` by column name, and return where it stands.
 
     In a workbook headings are labels, the required ones marked with ` *` and coloured, and every column is formatted
-    as text, so that no leading zero is lost in typing; notes, drop-downs (`codes` are what the system holds) and a
-    sheet in plain words help to fill it in. In a csv headings are column names, and that is all.
+    as text, so that no leading zero is lost in typing; notes, drop-downs (`codes` are what the system holds,
+    `own_codes` the lists of the profile) and a sheet in plain words help to fill it in. In a csv headings are column
+    names, and that is all.
     Raises OutputError for another ending than .xlsx or .csv, or a place that cannot be written to.
     """
     suffix = path.suffix.lower()
@@ -46,7 +48,7 @@ def write_template(
         if suffix == ".csv":
             _write_csv(replacement.beside, fields, rows)
         else:
-            _write_workbook(replacement.beside, fields, required, rows, codes or {})
+            _write_workbook(replacement.beside, fields, required, rows, codes or {}, own_codes or {})
     return replacement.target
 
 
@@ -58,7 +60,12 @@ def _write_csv(path: Path, fields: Sequence[Field], rows: Iterable[Mapping[str, 
 
 
 def _write_workbook(
-    path: Path, fields: Sequence[Field], required: Collection[str], rows: Iterable[Mapping[str, Cell]], codes: Codes
+    path: Path,
+    fields: Sequence[Field],
+    required: Collection[str],
+    rows: Iterable[Mapping[str, Cell]],
+    codes: Codes,
+    own_codes: Codes,
 ) -> None:
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         book.set_properties({"title": "Clients for Intend", "created": _MADE_ON})
@@ -67,7 +74,7 @@ def _write_workbook(
         _write_clients(book, sheet, fields, required, list(rows))
         redden_missing(book, sheet, fields, required)
         write_how_to(book, fields, required)
-        add_drop_downs(book, sheet, fields, codes)
+        add_drop_downs(book, sheet, fields, codes, own_codes)
 
 
 def _write_clients(

@@ -185,8 +185,8 @@ def connect() -> Iterator[Callable[..., Transport]]:
     """Make transports, and close them with the test: connect(url, deadline_seconds=0.3)."""
     with ExitStack() as opened:
 
-        def to(url: str, *, deadline_seconds: float = 10.0) -> Transport:
-            return opened.enter_context(closing(Transport(url, API_KEY, deadline_seconds=deadline_seconds)))
+        def to(url: str, *, deadline_seconds: float = 10.0, **signing: object) -> Transport:
+            return opened.enter_context(closing(Transport(url, API_KEY, deadline_seconds=deadline_seconds, **signing)))
 
         yield to
 

@@ -9,35 +9,13 @@ from pathlib import Path
 
 import keyring
 import pytest
-from keyring.backend import KeyringBackend
-from keyring.errors import PasswordDeleteError
+from memory_keyring import MemoryKeyring
 from scripted import Settings, envelope, scripted_server
 from testkit import Run, client_rows, write_csv
 
 from intend_bulk.sandbox import Sandbox
 
 KEY = "key-of-the-tests"
-
-
-class MemoryKeyring(KeyringBackend):
-    """A keyring like that of a desktop, for as long as a test lasts."""
-
-    priority = 1
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.saved: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.saved.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.saved[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        if (service, username) not in self.saved:
-            raise PasswordDeleteError
-        del self.saved[service, username]
 
 
 @pytest.fixture
@@ -149,7 +127,7 @@ def test_doctor_finds_everything_in_order(run: Run, sandbox: Sandbox) -> None:
     document = json.loads(ran.out)
     names = [finding["name"] for finding in document["findings"]]
     assert (ran.exit_code, document["is_fine"]) == (0, True)
-    assert names == ["versions", "address", "key", "answer", "clock", "journal", "folder"]
+    assert names == ["versions", "settings", "address", "key", "signing", "answer", "clock", "journal", "folder"]
     assert KEY not in ran.out and sandbox.url in ran.out
 
 

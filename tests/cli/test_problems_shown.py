@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from string import Formatter
 
 import pytest
 from testkit import Run, client_rows, write_csv
@@ -64,10 +65,9 @@ def test_way_out_of_a_row_of_its_own_stands_beside_it() -> None:
 @pytest.mark.parametrize("value", ["short", "word " * 100, "x" * 5000], ids=["short", "words", "one word"])
 @pytest.mark.parametrize("code", sorted(CATALOGUE))
 def test_every_problem_fits_80_columns(code: str, value: str) -> None:
-    words = dict.fromkeys(
-        ("label", "reason", "format", "found", "expected", "letter", "first", "same", "title", "known", "numbers"),
-        value,
-    )
+    texts = (CATALOGUE[code].message, CATALOGUE[code].suggestion)
+    names = {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
+    words = dict.fromkeys(names - {"row", "column", "value"}, value)
     found = problem(code, row=1000000, column="Shipping 12 contact email", cell="XFD1000000", value=value, **words)
     assert max(map(len, shown([found]).splitlines())) <= 80
 

@@ -1,4 +1,4 @@
-"""A planted key and planted passwords stand in nothing that any command writes, in no spelling."""
+"""A planted key, its secret key and planted passwords stand in nothing that any command writes, in no spelling."""
 
 import base64
 import html
@@ -17,6 +17,7 @@ from intend_bulk.sandbox import SandboxConfig, running_sandbox
 from intend_bulk.sheets.writing import open_table, plain_column
 
 KEY = "planted/key+of=the"
+SECRET_KEY = "planted/secret+of=the"
 PASSWORD = "planted pa55/word&<more>"
 
 
@@ -28,7 +29,7 @@ def spellings(secret: str) -> set[bytes]:
     return {plain, *encoded, *(text.encode() for text in texts)}
 
 
-SPELLINGS = spellings(KEY) | spellings(PASSWORD)
+SPELLINGS = spellings(KEY) | spellings(SECRET_KEY) | spellings(PASSWORD)
 
 
 def sheet_with_passwords(folder: Path) -> Path:
@@ -72,8 +73,10 @@ def test_no_command_writes_a_secret(run: Run, folder: Path, monkeypatch: pytest.
     """Against a sandbox that keeps what it was sent in a file: that is searched too."""
     sheet_with_passwords(folder)
     shown = ""
-    with running_sandbox(SandboxConfig(api_key=KEY, database=folder / "sandbox.sqlite")) as running:
+    config = SandboxConfig(api_key=KEY, secret_key=SECRET_KEY, database=folder / "sandbox.sqlite")
+    with running_sandbox(config) as running:
         use(running, monkeypatch)
+        monkeypatch.setenv("INTEND_SECRET_KEY", SECRET_KEY)
         for command in (
             ["template", "template.xlsx", "-v"],
             ["check", "clients.csv", "-v", "-o", "problems.csv"],
@@ -86,7 +89,7 @@ def test_no_command_writes_a_secret(run: Run, folder: Path, monkeypatch: pytest.
             ["export", "out.csv", "--json"],
             ["doctor", "-v", "--json"],
         ):
-            ran = run(*command)
+            ran = run(*command, "--log-file", "a.log")
             shown += ran.out + ran.err
     assert (folder.parent / "journal.sqlite").exists()
     assert secrets_in(folder.parent, shown) == []
@@ -98,7 +101,7 @@ def test_a_server_that_repeats_what_it_was_sent_gives_nothing_away(
     """Refusals, redirects and pages of HTML are full of it."""
 
     def create(number: int, request: Request) -> tuple[int, object]:
-        sent = f"{request.headers['api-key']} {json.loads(request.body)['credentials']['password']}"
+        sent = f"{request.headers['api-key']} {SECRET_KEY} {json.loads(request.body)['credentials']['password']}"
         answers = {1: (422, envelope(None, response=False, message=f"Bad: {sent}", status=422))}
         return answers.get(number, (200, f"<html>{sent}</html>".encode()))
 
@@ -106,7 +109,8 @@ def test_a_server_that_repeats_what_it_was_sent_gives_nothing_away(
     with scripted_server(Intend(create)) as server:
         settings(server.url)
         monkeypatch.setenv("INTEND_API_KEY", KEY)
-        ran = run("import", "clients.csv", "--yes", "--skip-invalid", "-v")
+        monkeypatch.setenv("INTEND_SECRET_KEY", SECRET_KEY)
+        ran = run("import", "clients.csv", "--yes", "--skip-invalid", "-v", "--log-file", "a.log")
     assert len(server.creates) == 2
     assert secrets_in(folder.parent, ran.out + ran.err) == []
 
@@ -115,8 +119,8 @@ def test_login_writes_the_key_to_its_one_place(run: Run, folder: Path, monkeypat
     """Where there is no keyring, that is one file."""
     with scripted_server(Intend(created)) as server:
         monkeypatch.setenv("INTEND_URL", server.url)
-        monkeypatch.setattr(sys, "stdin", io.StringIO(f"{KEY}\n"))
-        ran = run("login", "-v", "--json")
+        monkeypatch.setattr(sys, "stdin", io.StringIO(f"{KEY}\n{SECRET_KEY}\n"))
+        ran = run("login", "-v", "--json", "--log-file", "a.log")
         write_csv(folder / "clients.csv", client_rows(1))
         ran_too = run("import", "clients.csv", "--yes", "--rate", "100")
     assert (ran.exit_code, ran_too.exit_code) == (0, 0)

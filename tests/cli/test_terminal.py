@@ -1,79 +1,13 @@
 """What a person sees at a terminal: a real one, with the program in a process of its own."""
 
-import os
-import pty
-import select
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+import json
 from pathlib import Path
 
+import pytest
+from terminal import at_a_terminal
 from testkit import client_rows, titles, write_csv
 
 from intend_bulk.sandbox import Sandbox
-
-PATIENCE_SECONDS = 30.0
-
-
-@dataclass
-class Terminal:
-    """A program at a terminal of 100 columns, and everything that it has shown so far."""
-
-    process: subprocess.Popen[bytes]
-    handle: int
-    shown: str = ""
-
-    def read_until(self, words: str) -> None:
-        until = time.monotonic() + PATIENCE_SECONDS
-        while words not in self.shown:
-            assert time.monotonic() < until, f"{words!r} did not come; shown: {self.shown}"
-            self._read()
-
-    def read_to_end(self) -> None:
-        until = time.monotonic() + PATIENCE_SECONDS
-        while self._read():
-            assert time.monotonic() < until, f"it did not end; shown: {self.shown}"
-
-    def _read(self) -> bool:
-        """Read what is there now; False where the program has ended."""
-        if not select.select([self.handle], [], [], 0.2)[0]:
-            return self.process.poll() is None
-        try:
-            part = os.read(self.handle, 4096)
-        except OSError:  # what a terminal says when its program has ended
-            return False
-        self.shown += part.decode()
-        return bool(part)
-
-    def interrupt(self) -> None:
-        """Press Ctrl-C as a person does: again, where the first came a moment before the program listened."""
-        for _ in range(10):
-            self.process.send_signal(signal.SIGINT)
-            with suppress(subprocess.TimeoutExpired):
-                self.process.wait(timeout=1)
-                return
-
-    def type(self, text: str) -> None:
-        os.write(self.handle, text.encode())
-
-
-@contextmanager
-def at_a_terminal(*arguments: str) -> Iterator[Terminal]:
-    ours, theirs = pty.openpty()
-    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
-    command = [sys.executable, "-m", "intend_bulk", *arguments]
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
-    os.close(theirs)
-    try:
-        yield Terminal(process, ours)
-    finally:
-        process.kill()
-        process.wait()
-        os.close(ours)
 
 
 def test_the_progress_line_shows_counts_rate_and_time_left(sandbox: Sandbox, folder: Path) -> None:
@@ -119,3 +53,22 @@ def test_with_errors_it_asks_whether_to_send_the_rest(sandbox: Sandbox, folder: 
         terminal.read_to_end()
         assert terminal.process.wait() == 1
     assert titles(sandbox) == ["Client 1 Ltd", "Client 3 Ltd"]
+
+
+@pytest.mark.parametrize("secret", ["", "secret-of-the-tests"], ids=["left out", "typed"])
+def test_login_asks_for_both_keys_and_shows_neither(
+    sandbox: Sandbox, folder: Path, monkeypatch: pytest.MonkeyPatch, secret: str
+) -> None:
+    """Enter leaves the secret key out."""
+    monkeypatch.delenv("INTEND_API_KEY")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    with at_a_terminal("login") as terminal:
+        terminal.read_until("API key: ")
+        terminal.type(f"{sandbox.api_key}\n")
+        terminal.read_until("Secret key (Enter for none): ")
+        terminal.type(f"{secret}\n")
+        terminal.read_to_end()
+        assert terminal.process.wait() == 0
+    saved = json.loads((folder.parent / "home/intend-bulk/keys.json").read_text())
+    assert list(saved.values()) == [sandbox.api_key, *([secret] if secret else [])]
+    assert sandbox.api_key not in terminal.shown and (not secret or secret not in terminal.shown)

@@ -77,3 +77,15 @@ def test_what_the_system_holds_is_offered_before_what_is_known(name, listed, hel
 def test_nothing_is_offered_twice():
     offered = choices(field_named("currency"), {"currency": ["GBP"]})
     assert offered.count("GBP") == 1
+
+
+def test_codes_of_the_profile_stand_before_those_of_the_system():
+    """Each once."""
+    offered = choices(field_named("type_code"), {"type_code": ["agent", "trade"]}, {"type_code": ["trade", "retail"]})
+    assert offered == ["trade", "retail", "agent"]
+
+
+@pytest.mark.parametrize("name", ["currency", "billing_country"])
+def test_list_of_the_profile_takes_the_place_of_what_is_known(name):
+    listed = {"currency": ["GBP"], "country": ["Ireland"]}
+    assert choices(field_named(name), {}, listed) == listed[name.removeprefix("billing_")]

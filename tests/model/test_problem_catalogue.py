@@ -16,6 +16,7 @@ WORDS = {
     "email_invalid": {"reason": "there is no @"},
     "currency_unknown": {},
     "country_unknown": {},
+    "code_unknown": {"listed": "type_code", "codes": "retail, trade"},
     "website_invalid": {},
     "flag_invalid": {},
     "several_defaults": {"numbers": "1 and 3"},
@@ -36,6 +37,7 @@ WORDS = {
     "reference_twice": {"first": 3, "title": "Acme Ltd"},
     "column_unknown": {},
     "column_read_only": {},
+    "default_taken": {"found": "3 of 20", "default": "GBP"},
     "client_id_not_here": {"title": "Acme Ltd"},
     "reference_conflict": {"known": "client 30, Bolt Ltd", "title": "Acme Ltd"},
 }

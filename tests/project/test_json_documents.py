@@ -3,12 +3,16 @@
 import io
 import json
 import re
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import requests
 from testkit import Run, client_rows, write_csv
 
+from intend_bulk.cli.main import commands
 from intend_bulk.model.outcomes import Status
 from intend_bulk.sandbox import Sandbox
 
@@ -21,7 +25,11 @@ COMMANDS = {
     "login": ["login"],
     "logout": ["logout"],
     "doctor": ["doctor"],
+    "demo": ["demo"],
 }
+
+
+SANDBOX = [sys.executable, "-m", "intend_bulk", "sandbox", "--port", "0", "--clients", "3", "--json"]
 
 
 def documented(command: str) -> set[str]:
@@ -43,4 +51,22 @@ def test_every_key_is_documented_and_there(
 
 
 def test_every_command_with_json_is_on_the_page() -> None:
-    assert set(re.findall(r"^\| (\w+) \| `", PAGE, re.MULTILINE)) == set(COMMANDS)
+    assert set(re.findall(r"^\| (\w+) \| `", PAGE, re.MULTILINE)) == set(commands.commands)
+
+
+def test_every_command_is_looked_at() -> None:
+    assert {*COMMANDS, "sandbox"} == set(commands.commands)
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_sandbox_prints_one_line_once_it_answers() -> None:
+    """A script reads it, and can go on."""
+    with subprocess.Popen(SANDBOX, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        document = json.loads(process.stdout.readline())
+        answer = requests.get(f"{document['url']}/api/clients", headers={"api-key": document["api_key"]}, timeout=10)
+        process.send_signal(signal.SIGINT)
+        rest = process.stdout.read()
+    assert set(document) == documented("sandbox")
+    assert (len(answer.json()["data"]), document["clients"]) == (3, 3)
+    assert (rest, process.returncode) == ("", 0)

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from testkit import Run
 
 from intend_bulk.cli.main import commands
 from intend_bulk.model.outcomes import Status
+from intend_bulk.settings import Settings, load_settings
 
 PROJECT = Path(__file__).parents[2]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -57,6 +59,25 @@ def test_the_links_lead_somewhere() -> None:
     links = re.findall(r"\]\(([^)#]+)\)", README)
     assert links
     assert [link for link in links if not (PROJECT / link).exists()] == []
+
+
+@pytest.mark.parametrize("setting", [field.name for field in fields(Settings) if field.name != "origin"])
+def test_every_setting_is_in_the_readme(setting: str) -> None:
+    """With its variable, and its name in the file."""
+    table = README.partition("## Settings")[2].partition("```")[0]
+    own = {"url": "INTEND_URL", "api_key": "INTEND_API_KEY", "secret_key": "INTEND_SECRET_KEY"}
+    assert f"`{own.get(setting, f'INTEND_BULK_{setting.upper()}')}`" in table
+    assert f"`{setting}`" in table
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/profiles.md", "docs/signing.md"])
+def test_every_settings_file_in_the_documents_is_right(name: str, folder: Path) -> None:
+    text = (PROJECT / name).read_text(encoding="utf-8").partition("```toml\n")[2].partition("```")[0]
+    (folder / "intend-bulk.toml").write_text(text, encoding="utf-8")
+    profiles = re.findall(r"\[profile\.([\w-]+)\]", text)
+    assert profiles
+    for profile in profiles:
+        assert load_settings({}, profile=profile, environment={}).url
 
 
 EXAMPLES = [

@@ -1,0 +1,131 @@
+"""The two tables of a profile that speak of cells: its code lists, and what its empty cells are sent as.
+
+[profile.acme.codes]
+type_code = ["trade", "retail"]
+
+[profile.acme.defaults]
+currency = "GBP"
+"""
+
+import json
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from intend_bulk.errors import SettingsError
+from intend_bulk.model.choices import LISTS, Codes
+from intend_bulk.model.client import BY_NAME, SHIPPING, field_named
+from intend_bulk.model.codes import currencies
+from intend_bulk.model.sheet import Column, Row, Sheet
+
+_IDENTITY = "a client is known by it, so it must stand in the row itself, or clients could be created twice"
+_LOGIN = "a login is one client's own, and is not for a settings file"
+_NO_DEFAULT: Mapping[str, str] = {
+    **dict.fromkeys(("title", "email", "billing_post_code", "contact_number", "reference"), _IDENTITY),
+    **dict.fromkeys(("username", "password"), _LOGIN),
+    **dict.fromkeys(("source", "source_status"), "it is a setting of its own, outside of this table"),
+}
+"""Columns that have none, each with the reason."""
+
+
+def parse_codes(value: object, place: str) -> dict[str, tuple[str, ...]]:
+    """Code lists by name: {"type_code": ["trade", "retail"]}, or that as JSON text.
+
+    Raises SettingsError for a list that there is none of, one that is empty, or a currency that is none.
+    """
+    table = _table(value, place)
+    for name in table:
+        if name not in LISTS:
+            raise SettingsError(
+                f"{place}: {name!r} is no list of codes.",
+                hint=f"{_meant(name, LISTS)}The lists are {', '.join(LISTS)}.",
+            )
+    codes = {name: _codes(listed, f"{place}, {name}") for name, listed in table.items()}
+    unknown = [code for code in codes.get("currency", ()) if code not in currencies()]
+    if unknown:
+        raise SettingsError(
+            f"{place}, currency: {unknown[0]!r} is not a currency code of ISO 4217.",
+            hint=_meant(unknown[0], sorted(currencies()), listed="currency") or "Write three capital letters.",
+        )
+    return codes
+
+
+def parse_defaults(value: object, place: str) -> dict[str, str]:
+    """Cell texts by column name: {"currency": "GBP"}, or that as JSON text.
+
+    Raises SettingsError for a column that is not sent, or that must have no default, which says why.
+    """
+    table = _table(value, place)
+    for name in table:
+        _refuse_column(name, place)
+    return {name: _text(text, f"{place}, {name}") for name, text in table.items()}
+
+
+def check_defaults(defaults: Mapping[str, str], codes: Codes, place: str) -> None:
+    """Hold each default to what a cell of its column may be; raises SettingsError for the first that is wrong."""
+    if not defaults:
+        return
+    from intend_bulk.checks.schema import validate_cells  # it loads pandas
+
+    columns = tuple(Column(position, name, name) for position, name in enumerate(defaults))
+    sheet = Sheet(Path(), None, 1, columns, (Row(2, defaults),))
+    for found in validate_cells(sheet, sheet.rows, required=(), codes=codes):
+        raise SettingsError(f"{place}, {found.column}: {found.message}.", hint=_sentence(found.suggestion))
+
+
+def _table(value: object, place: str) -> Mapping[str, object]:
+    """A table of the file, or the JSON object that an environment variable holds."""
+    table = value
+    if isinstance(value, str):
+        try:
+            table = json.loads(value)
+        except ValueError as error:
+            raise SettingsError(f"{place} is not JSON: {error}.", hint=f"{_EXAMPLE}.") from None
+    if not isinstance(table, dict):
+        raise SettingsError(f"{place} is not a table of names.", hint=f"{_EXAMPLE}.")
+    return table
+
+
+_EXAMPLE = (
+    'In the file it is a table, [profile.NAME.codes] or [profile.NAME.defaults]; in the environment JSON, {"name": …}'
+)
+
+
+def _codes(value: object, place: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value:
+        raise SettingsError(f"{place}: {value!r} is not a list of codes.", hint='Write it like ["T0", "T1"].')
+    return tuple(dict.fromkeys(_text(code, place) for code in value))
+
+
+def _text(value: object, place: str) -> str:
+    if not isinstance(value, str):
+        raise SettingsError(f"{place}: {value!r} is not a text.", hint="Put it in quotes.")
+    if not value.strip():
+        raise SettingsError(f"{place} is empty.", hint="Give it a value, or leave it out.")
+    return value.strip()
+
+
+def _refuse_column(name: str, place: str) -> None:
+    """Raise SettingsError for a column that cannot have a default."""
+    field = field_named(name)
+    why = _NO_DEFAULT.get(name)
+    if field and field.path[:1] == (SHIPPING.key,) and name.endswith("_default"):
+        why = "which address is the default is for each row to say; where none is, the first one is"
+    if why:
+        raise SettingsError(f"{place}: {name} cannot have a default: {why}.", hint="Take it out of the table.")
+    if field is None or not field.sent:
+        known = [known.name for known in BY_NAME.values() if known.sent]
+        raise SettingsError(
+            f"{place}: {name!r} is not a column that is sent.",
+            hint=f"{_meant(name, known)}Column names are in docs/columns.md.",
+        )
+
+
+def _meant(text: str, names: Collection[str], *, listed: str = "") -> str:
+    from intend_bulk.checks.guessing import guess_code  # it loads rapidfuzz
+
+    guess = guess_code(text, listed, tuple(names))
+    return f"Did you mean {guess}? " if guess else ""
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith("?") else f"{text}."
