@@ -199,7 +199,8 @@ class _Importer:
 
     def _look_for_the_unanswered(self, run: Run, began_at: float) -> LiveList | None:
         """Wait until the quiet period of this file's rows is over, then reconcile; the last reading, if any."""
-        waiting = [line for line in self._lines_in_doubt if (line.quiet_until or 0.0) > began_at]
+        longest = self.now() + self.settings.deadline + self.settings.quiet_period
+        waiting = [line for line in self._lines_in_doubt if began_at < (line.quiet_until or 0.0) <= longest]
         if not waiting:
             return None
         seconds = max(max(line.quiet_until or 0.0 for line in waiting) - self.now(), 0.0)

@@ -72,7 +72,8 @@ class Run:
         except KeyboardInterrupt:
             self._done(self._in_doubt(crew, "Interrupted while the answer was awaited"))
         except Exception as error:  # noqa: BLE001  # a fault of ours must not lose a row
-            self.sender.stop(Stopped(f"The program failed while it sent ({type(error).__name__}: {error})."))
+            failed = f"The program failed while it sent ({type(error).__name__}: {error})."
+            self.sender.stop(Stopped(failed, hint="Run the same command again: nothing is sent twice."))
             self._done(self._in_doubt(crew, "The program failed while it was sent"))
         self._done(self.sender.not_sent(planned) for planned in crew.rest())
 

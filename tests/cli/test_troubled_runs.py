@@ -45,7 +45,7 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The waits of the run, which take no time."""
     waits: list[float] = []
 
-    def pause(_pacer: Pacer, seconds: float) -> bool:
+    def pause(_pacer: Pacer, seconds: float, _why: str = "") -> bool:
         waits.append(seconds)
         return True
 
