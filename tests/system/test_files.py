@@ -1,7 +1,7 @@
-"""What differs between systems: replacing files, permissions, stop signals, own addresses."""
+"""Files: replacing them whole, leaving alone what another program holds, keeping them private."""
 
+import errno
 import os
-import signal
 import stat
 from pathlib import Path
 
@@ -10,13 +10,12 @@ import pytest
 from intend_bulk.errors import OutputError
 from intend_bulk.system import (
     check_writable,
-    graceful_stop,
-    is_loopback,
     is_private,
     make_private,
     next_name,
     open_elsewhere,
     replacing,
+    why_unreadable,
 )
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="a mode says nothing of it here")
@@ -160,6 +159,72 @@ def test_file_that_windows_does_not_let_go_of_is_left_alone(path, monkeypatch):
     assert path.read_text(encoding="utf-8") == "old"
 
 
+def test_private_file_has_no_other_name(path, monkeypatch):
+    """Nobody would look for keys under another one."""
+
+    def held_open(_self: Path, target: Path) -> Path:
+        raise PermissionError(13, "The process cannot access the file", str(target))
+
+    monkeypatch.setattr(Path, "replace", held_open)
+    with (
+        pytest.raises(OutputError, match="cannot be written: The process cannot access the file"),
+        replacing(path, private=True) as replacement,
+    ):
+        replacement.beside.write_text("key", encoding="utf-8")
+    assert names(path.parent) == []
+
+
+def test_next_name_that_somebody_took_meanwhile_is_left_alone(path):
+    path.with_name("~$clients.xlsx").touch()
+    with replacing(path) as replacement:
+        assert replacement.target.name == "clients-2.xlsx"
+        replacement.beside.write_text("ours", encoding="utf-8")
+        replacement.target.write_text("theirs", encoding="utf-8")
+    assert replacement.target.name == "clients-3.xlsx"
+    assert replacement.target.read_text(encoding="utf-8") == "ours"
+    assert path.with_name("clients-2.xlsx").read_text(encoding="utf-8") == "theirs"
+
+
+def test_nothing_is_left_where_no_name_can_be_taken(path, monkeypatch):
+    def held_open(_self: Path, target: Path) -> Path:
+        raise PermissionError(13, "The process cannot access the file", str(target))
+
+    monkeypatch.setattr(Path, "replace", held_open)
+    with pytest.raises(OutputError, match="cannot be written") as caught:
+        write(path)
+    assert caught.value.hint
+    assert names(path.parent) == []
+
+
+def test_read_only_file_is_left_alone(path):
+    """Windows refuses to replace it; so that a file means the same everywhere, no system does."""
+    path.write_text("old", encoding="utf-8")
+    path.chmod(0o444)
+    assert write(path) == path.with_name("clients-2.xlsx")
+    assert path.read_text(encoding="utf-8") == "old"
+
+
+def test_drive_without_permissions_is_written_to(path, monkeypatch):
+    """A network drive or a memory stick may refuse them."""
+
+    def refused(*_arguments: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "chmod", refused)
+    write(path)
+    assert path.read_text(encoding="utf-8") == "new"
+
+
+def test_drive_that_is_gone_at_the_end_is_named(path, monkeypatch):
+    def gone(*_arguments: object) -> None:
+        raise OSError(errno.EIO, "The specified network name is no longer available")
+
+    monkeypatch.setattr(Path, "replace", gone)
+    with pytest.raises(OutputError, match="no longer available") as caught:
+        write(path)
+    assert caught.value.hint
+
+
 @pytest.mark.parametrize(
     ("there", "name"),
     [
@@ -183,11 +248,25 @@ def test_next_name_keeps_the_ending(tmp_path, name, after):
 
 
 @pytest.mark.parametrize(
-    ("lock", "is_open"), [("~$clients.xlsx", True), ("~$other.xlsx", False), ("clients.xlsx~", False)]
+    ("name", "lock", "program"),
+    [
+        ("clients.xlsx", "~$clients.xlsx", "Excel"),
+        ("clients.xlsx", "~$lients.xlsx", "Excel"),
+        ("new-clients.xlsx", "~$w-clients.xlsx", "Excel"),
+        ("new-clients.xlsx", "~$new-clients.xlsx", "Excel"),
+        ("acme.xlsx", "~$acme.xlsx", "Excel"),
+        ("acme.xlsx", "~$me.xlsx", None),
+        ("Kunden Übersicht März.xlsx", "~$Kunden Übersicht März.xlsx", "Excel"),
+        ("clients.xlsx", ".~lock.clients.xlsx#", "LibreOffice"),
+        ("Kunden Übersicht März.csv", ".~lock.Kunden Übersicht März.csv#", "LibreOffice"),
+        ("clients.xlsx", "~$other.xlsx", None),
+        ("clients.xlsx", ".~lock.other.xlsx#", None),
+        ("clients.xlsx", "clients.xlsx~", None),
+    ],
 )
-def test_excel_keeps_a_file_beside_what_it_has_open(path, lock, is_open):
-    path.with_name(lock).touch()
-    assert open_elsewhere(path) is is_open
+def test_a_program_keeps_a_file_beside_what_it_has_open(tmp_path, name, lock, program):
+    (tmp_path / lock).touch()
+    assert open_elsewhere(tmp_path / name) == program
 
 
 # Where nothing can be written
@@ -212,11 +291,50 @@ def test_file_is_no_folder(path):
         check_writable(path / "out.csv")
 
 
-def test_folder_that_cannot_be_written_to_is_named(path, monkeypatch):
-    monkeypatch.setattr(os, "access", lambda folder, _mode: folder != path.parent)
-    with pytest.raises(OutputError, match="cannot be written to") as caught:
+def test_folder_that_refuses_a_new_file_is_named(path, monkeypatch):
+    """Only making one shows it: on Windows a folder does not say, and to root every folder says yes."""
+
+    def refused(*_arguments: object) -> int:
+        raise PermissionError(errno.EACCES, "Access is denied")
+
+    monkeypatch.setattr(os, "open", refused)
+    with pytest.raises(OutputError, match="cannot be written to: Access is denied") as caught:
         check_writable(path)
     assert caught.value.hint
+
+
+def test_folder_that_nobody_can_write_to_is_named():
+    """Not even root can; where there is no /proc, it is a folder that is not there."""
+    with pytest.raises(OutputError) as caught:
+        check_writable(Path("/proc/clients.xlsx"))
+    assert "/proc" in caught.value.message
+    assert caught.value.hint
+
+
+def test_name_that_is_too_long_is_named(path):
+    with pytest.raises(OutputError, match="cannot be written: File name too long") as caught:
+        check_writable(path.with_name(f"{'x' * 300}.xlsx"))
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("name", [f"{'ü' * 120}.xlsx", f"{'x' * 250}.csv"])
+def test_name_that_is_as_long_as_it_may_be_is_written(path, name):
+    assert write(path.with_name(name)).name == name
+
+
+@pytest.mark.parametrize("name", ["con.xlsx", "nul.csv", "a:b.csv"])
+def test_name_that_windows_keeps_for_itself_is_refused_there(path, name):
+    with pytest.raises(OutputError, match="Windows") as caught:
+        check_writable(path.with_name(name), windows=True)
+    assert caught.value.hint == "Choose another name."
+
+
+def test_path_that_is_too_long_for_windows_is_named_there(path):
+    """Windows says that the folder is not there."""
+    deep = path.parent.joinpath(*["folder"] * 40, path.name)
+    with pytest.raises(OutputError, match="There is no folder") as caught:
+        check_writable(deep, windows=True)
+    assert "Windows takes 259" in str(caught.value.hint)
 
 
 def test_asking_writes_nothing(path):
@@ -252,73 +370,39 @@ def test_file_that_others_can_open_is_not_private(path, before, private):
     assert is_private(path) is private
 
 
-# Stop signals
+# Reading
 
-SIGNALS = [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
-
-
-def test_nobody_asked_for_the_end_at_first():
-    with graceful_stop() as stop:
-        assert not stop.requested
+HELD = PermissionError(errno.EACCES, "Permission denied")
 
 
-@pytest.mark.parametrize(("number", "exit_code"), SIGNALS)
-def test_first_signal_only_asks_for_the_end(number, exit_code):
-    """What is under way can be finished; the exit code says which signal it was."""
-    with graceful_stop() as stop:
-        signal.raise_signal(number)
-    assert (stop.requested, stop.exit_code) == (True, exit_code)
+def test_file_that_excel_lets_nobody_read_says_so(path):
+    path.with_name("~$clients.xlsx").touch()
+    sentence, hint = why_unreadable(path, HELD)
+    assert sentence == "clients.xlsx is open in Excel."
+    assert hint == "Close it there, or copy it and give the copy."
 
 
-@pytest.mark.parametrize("second", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("first", [signal.SIGINT, signal.SIGTERM])
-def test_second_signal_interrupts(first, second):
-    with graceful_stop():
-        signal.raise_signal(first)
-        with pytest.raises(KeyboardInterrupt):
-            signal.raise_signal(second)
+def test_file_that_windows_lets_nobody_read_is_open_elsewhere(path):
+    """The error of a file that is held open, and of one that is another's, is the same there."""
+    sentence, hint = why_unreadable(path, HELD, windows=True)
+    assert sentence == "clients.xlsx is open in another program, or not yours to read."
+    assert "copy" in hint
 
 
-@pytest.mark.parametrize(("number", "exit_code"), SIGNALS)
-def test_exit_code_is_that_of_the_first_signal(number, exit_code):
-    with graceful_stop() as stop:
-        signal.raise_signal(number)
-        with pytest.raises(KeyboardInterrupt):
-            signal.raise_signal(signal.SIGINT if number == signal.SIGTERM else signal.SIGTERM)
-    assert stop.exit_code == exit_code
+def test_file_of_somebody_else_says_so(path):
+    assert why_unreadable(path, HELD, windows=False)[0] == f"You may not read {path}."
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_signals_mean_what_they_meant_afterwards(number):
-    """Also when the block ends by an error."""
-    before = signal.getsignal(number)
-    with pytest.raises(ZeroDivisionError), graceful_stop():
-        raise ZeroDivisionError
-    assert signal.getsignal(number) is before
+def test_missing_file_is_named(path):
+    assert why_unreadable(path, FileNotFoundError(errno.ENOENT, "No such file"))[0] == f"There is no file {path}."
 
 
-# Own addresses
+def test_missing_file_may_be_too_long_a_path_for_windows(path):
+    deep = path.parent.joinpath(*["folder"] * 40, path.name)
+    hint = why_unreadable(deep, FileNotFoundError(errno.ENOENT, "No such file"), windows=True)[1]
+    assert "Windows takes 259" in hint
 
 
-@pytest.mark.parametrize("host", ["localhost", "LocalHost", "127.0.0.1", "127.8.9.10", "::1", "0:0:0:0:0:0:0:1"])
-def test_this_machine(host):
-    assert is_loopback(host)
-
-
-@pytest.mark.parametrize(
-    "host",
-    [
-        "acme.intend.com",
-        "localhost.evil.com",
-        "127.0.0.1.evil.com",
-        "192.168.0.7",
-        "10.0.0.1",
-        "::",
-        "2001:db8::1",
-        "127.1",
-        "2130706433",
-        "",
-    ],
-)
-def test_other_machines(host):
-    assert not is_loopback(host)
+def test_file_in_a_cloud_that_is_away_gives_its_reason(path):
+    away = OSError(errno.EINVAL, "The cloud file provider is not running")
+    assert "The cloud file provider is not running" in why_unreadable(path, away)[0]
