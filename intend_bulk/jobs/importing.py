@@ -22,7 +22,7 @@ from intend_bulk.journal.journal import Journal
 from intend_bulk.model.outcomes import RowResult, RunSummary, Status
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.writing import check_output
-from intend_bulk.system import StopRequest
+from intend_bulk.system import StopRequest, storable
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,8 @@ def import_file(
     Raises UsageProblem, Stopped or Incomplete where the run cannot begin: then nothing was sent, no file written.
     """
     url, key = settings.needed_url(), settings.needed_key()
-    check_output(order.log or default_log_path(order.source))  # while nothing is sent yet
+    source = order.source if order.dry_run else None  # a real run gives its log the next name instead
+    check_output(order.log or default_log_path(order.source), source=source)  # while nothing is sent yet
     checked = _checked(order, settings)
     pacer = Pacer(settings.rate, stopping=lambda: stop.requested)
     with closing(IntendClient(url, key, pacer=pacer, deadline_seconds=settings.deadline)) as client:
@@ -134,7 +135,7 @@ def _logged(order: ImportOrder, journal: Journal, run: "_Run") -> Path | None:
     """Run to the end, every outcome going to the log as it comes."""
     if order.dry_run:
         return _logged_dry_run(order.log, run)
-    run.sender.run_id = journal.start_run(source=str(order.source), source_sha256=file_digest(order.source))
+    run.sender.run_id = journal.start_run(source=storable(order.source), source_sha256=file_digest(order.source))
     wanted = order.log or default_log_path(order.source)
     log = write_log(choose_log_path(wanted, journal, source=order.source), run.results())
     journal.remember_output(log, file_digest(log))
