@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from intend_bulk.errors import SettingsError
-from intend_bulk.system import is_private, replacing
+from intend_bulk.system import is_private, quoted, replacing
 
 _SERVICE = "intend-bulk"
 
@@ -65,7 +65,7 @@ def _file_keys() -> dict[str, str]:
     if not path.exists():
         return {}
     if not is_private(path):
-        raise SettingsError(f"{path} holds API keys, and others can read it.", hint=f"chmod 600 {path}")
+        raise SettingsError(f"{path} holds API keys, and others can read it.", hint=f"chmod 600 {quoted(path)}")
     try:
         keys = json.loads(path.read_text(encoding="utf-8"))
         return {str(url): str(key) for url, key in keys.items()}

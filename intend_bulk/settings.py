@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from intend_bulk.errors import SettingsError
 from intend_bulk.keys import saved_key
 from intend_bulk.model.client import BY_NAME, SINGLE
-from intend_bulk.system import is_loopback, is_private
+from intend_bulk.system import is_loopback, is_private, quoted
 
 FILE_NAME = "intend-bulk.toml"
 _REQUIRED = tuple(entry.name for entry in SINGLE if entry.required)
@@ -146,7 +146,8 @@ def _profile(name: str | None) -> Mapping[str, Any]:
         raise SettingsError(f"{path}: {unknown[0]!r} is no setting.", hint=f"The settings are {', '.join(_NAMES)}.")
     if path and "api_key" in table and not is_private(path):
         raise SettingsError(
-            f"{path} holds an API key, and others can read it.", hint=f"chmod 600 {path}, or use INTEND_API_KEY."
+            f"{path} holds an API key, and others can read it.",
+            hint=f"chmod 600 {quoted(path)}, or use INTEND_API_KEY.",
         )
     return table
 

@@ -7,6 +7,7 @@ import click
 from intend_bulk.cli.options import Common, common_options
 from intend_bulk.errors import UsageProblem
 from intend_bulk.settings import parse_api_key
+from intend_bulk.system import is_terminal, read_line
 
 
 @click.command()
@@ -55,11 +56,11 @@ def logout(common: Common) -> int:
 
 
 def _ask(question: str, *, hidden: bool) -> str:
-    if sys.stdin.isatty():
+    if is_terminal(sys.stdin):
         return str(click.prompt(question, hide_input=hidden, err=True))
     if not hidden:
         raise UsageProblem("No address of Intend is set.", hint="Give --url, or set INTEND_URL.")
-    answer = sys.stdin.readline().strip()
+    answer = read_line(sys.stdin) if sys.stdin else ""
     if not answer:
         raise UsageProblem("No API key was given.", hint="Give it on stdin, or run the command at a terminal.")
     return answer

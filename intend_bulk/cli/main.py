@@ -15,6 +15,7 @@ from intend_bulk.cli.login import login, logout
 from intend_bulk.cli.running import run_command
 from intend_bulk.cli.sandbox import sandbox
 from intend_bulk.cli.template import template
+from intend_bulk.system import set_up_streams
 
 
 @click.group(name="intend-bulk", context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -37,5 +38,6 @@ for command in (template, check, import_, export, login, logout, doctor, sandbox
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code. No traceback reaches the user."""
+    set_up_streams()
     warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
     return run_command(commands, arguments)

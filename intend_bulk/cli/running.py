@@ -1,12 +1,11 @@
 """Run a command, and say in a sentence what went wrong where it fails."""
 
-import json
 import sys
 from collections.abc import Sequence
 
 import click
 
-from intend_bulk.cli.screen import Screen
+from intend_bulk.cli.screen import Screen, print_json
 from intend_bulk.errors import IntendBulkError
 
 _CTRL_C = 130
@@ -41,6 +40,5 @@ def run_command(command: click.Command, arguments: Sequence[str] | None = None) 
 
 def _ended(arguments: Sequence[str], message: str, hint: str | None, exit_code: int) -> int:
     if "--json" in arguments:
-        document = {"error": message, "hint": hint, "exit_code": exit_code}
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        print_json({"error": message, "hint": hint, "exit_code": exit_code})
     return exit_code

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from intend_bulk.model.outcomes import RunSummary, Status
-from intend_bulk.system import interruptible, open_elsewhere
+from intend_bulk.system import holds_unicode, interruptible, is_terminal, open_elsewhere
 
 _FAILED = (Status.INVALID, Status.REJECTED, Status.UNCONFIRMED, Status.NOT_FOUND)
 
@@ -31,7 +31,7 @@ class Screen:
     def result(self, document: Mapping[str, object], lines: Sequence[str]) -> None:
         """Show what came of a command: in words, or with --json as one document."""
         if self._as_json:
-            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+            print_json(document)
         elif not self._is_quiet:
             for line in lines:
                 click.echo(line)
@@ -67,9 +67,9 @@ class Screen:
             click.echo(message, err=True)
 
     def say_if_open(self, file: Path) -> None:
-        """A file that Excel holds open is read as it was last saved: what is on the screen there may be newer."""
-        if open_elsewhere(file):
-            self.say(f"{file.name} is open in Excel: reading the last saved version.")
+        """A file that is open elsewhere is read as it was last saved: what is on the screen there may be newer."""
+        if program := open_elsewhere(file):
+            self.say(f"{file.name} is open in {program}: reading the last saved version.")
 
     def ask(self, question: str) -> bool:
         """Ask a person; no is the default."""
@@ -87,7 +87,7 @@ class Screen:
 
     def stage(self, title: str, *, total: int | None = None) -> None:
         self._pause()
-        if self._is_quiet or not sys.stderr.isatty():
+        if self._is_quiet or not is_terminal(sys.stderr):
             return
         self._progress = _new_progress(with_time_left=total is not None)
         self._task = self._progress.add_task(title, total=total, words="")
@@ -113,6 +113,11 @@ class Screen:
         if self._progress:
             self._progress.stop()
             self._progress = None
+
+
+def print_json(document: Mapping[str, object]) -> None:
+    """Print a document to stdout; with escapes where stdout does not take every character."""
+    click.echo(json.dumps(document, ensure_ascii=not holds_unicode(sys.stdout), indent=2))
 
 
 def _new_progress(*, with_time_left: bool) -> Any:
