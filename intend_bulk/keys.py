@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from intend_bulk.errors import SettingsError
-from intend_bulk.system import is_private, quoted, replacing
+from intend_bulk.system import is_private, quoted, replacing, windows_errors
 
 _SERVICE = "intend-bulk"
 
@@ -19,7 +19,7 @@ def save_key(url: str, key: str) -> str:
 
     try:
         keyring.set_password(_SERVICE, url, key)
-    except (KeyringError, RuntimeError):
+    except (KeyringError, RuntimeError, *windows_errors()):
         return _save_in_file(url, key)
     return "the keyring of this system"
 
@@ -31,7 +31,7 @@ def saved_key(url: str) -> str | None:
 
     try:
         key = keyring.get_password(_SERVICE, url)
-    except (KeyringError, RuntimeError):
+    except (KeyringError, RuntimeError, *windows_errors()):
         key = None
     return key or _file_keys().get(url)
 
@@ -44,7 +44,7 @@ def forget_key(url: str) -> bool:
     try:
         keyring.delete_password(_SERVICE, url)
         was_there = True
-    except (KeyringError, RuntimeError):
+    except (KeyringError, RuntimeError, *windows_errors()):
         was_there = False
     keys = _file_keys()
     if url in keys:

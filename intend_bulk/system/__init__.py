@@ -1,5 +1,6 @@
 """What differs between Windows, macOS and Linux. Nothing else asks which of them it runs on."""
 
+from intend_bulk.system.errors import windows_errors
 from intend_bulk.system.files import (
     Replacement,
     check_writable,
@@ -37,4 +38,5 @@ __all__ = [
     "set_up_streams",
     "storable",
     "why_unreadable",
+    "windows_errors",
 ]

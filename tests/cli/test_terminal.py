@@ -1,18 +1,21 @@
 """What a person sees at a terminal: a real one, with the program in a process of its own."""
 
+import fcntl
 import os
 import pty
 import select
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from testkit import client_rows, titles, write_csv
+import pytest
+from testkit import client_rows, read_csv, titles, write_csv
 
 from intend_bulk.sandbox import Sandbox
 
@@ -57,6 +60,12 @@ class Terminal:
                 self.process.wait(timeout=1)
                 return
 
+    def close(self) -> int:
+        """Close the window, as a person does, and say how the program ended."""
+        os.close(self.handle)
+        self.handle = os.open(os.devnull, os.O_RDONLY)
+        return self.process.wait(timeout=PATIENCE_SECONDS)
+
     def type(self, text: str) -> None:
         os.write(self.handle, text.encode())
 
@@ -66,7 +75,15 @@ def at_a_terminal(*arguments: str) -> Iterator[Terminal]:
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
     command = [sys.executable, "-m", "intend_bulk", *arguments]
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
+    process = subprocess.Popen(
+        command,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=environment,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(theirs, termios.TIOCSCTTY, 0),  # it is told when the window is closed
+    )
     os.close(theirs)
     try:
         yield Terminal(process, ours)
@@ -119,3 +136,33 @@ def test_with_errors_it_asks_whether_to_send_the_rest(sandbox: Sandbox, folder: 
         terminal.read_to_end()
         assert terminal.process.wait() == 1
     assert titles(sandbox) == ["Client 1 Ltd", "Client 3 Ltd"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_every_signal_ends_the_question_at_once(sandbox: Sandbox, folder: Path, number: signal.Signals) -> None:
+    write_csv(folder / "clients.csv", client_rows(2))
+    with at_a_terminal("import", "clients.csv") as terminal:
+        terminal.read_until("Send 2? [y/N]")
+        terminal.process.send_signal(number)
+        assert terminal.process.wait(timeout=PATIENCE_SECONDS) == 143
+    assert titles(sandbox) == []
+
+
+def test_a_window_that_is_closed_at_the_question_sends_nothing(sandbox: Sandbox, folder: Path) -> None:
+    write_csv(folder / "clients.csv", client_rows(2))
+    with at_a_terminal("import", "clients.csv") as terminal:
+        terminal.read_until("Send 2? [y/N]")
+        assert terminal.close() == 143
+    assert titles(sandbox) == []
+
+
+def test_a_window_that_is_closed_loses_no_outcome(sandbox: Sandbox, folder: Path) -> None:
+    """What is under way is finished and recorded, as after SIGTERM; the log has every row."""
+    write_csv(folder / "clients.csv", client_rows(60))
+    with at_a_terminal("import", "clients.csv", "--yes", "--rate", "20") as terminal:
+        terminal.read_until(" of 60, created 1")
+        assert terminal.close() == 143
+    held = titles(sandbox)
+    statuses = [line["status"] for line in read_csv(folder / "clients.results.csv")]
+    assert 1 <= len(held) < 60
+    assert statuses == ["created"] * len(held) + ["not_sent"] * (60 - len(held))

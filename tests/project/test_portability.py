@@ -17,10 +17,10 @@ WINDOWS_MODULES = {"_winapi", "msilib", "msvcrt", "nt", "winreg", "winsound"}
 UNIX = {
     "os": """
         chflags chown chroot confstr copy_file_range ctermid environb eventfd fchdir fchmod fchown fdatasync fork
-        forkpty fpathconf fstatvfs fwalk get_blocking getegid getenvb geteuid getgid getgrouplist getgroups getloadavg getpgid
-        getpgrp getpriority getrandom getresgid getresuid getsid getuid getxattr initgroups killpg lchflags lchmod
-        lchown listxattr lockf login_tty major makedev memfd_create minor mkfifo mknod nice openpty pathconf pidfd_open
-        pipe2 posix_fadvise posix_fallocate posix_spawn posix_spawnp pread preadv pwrite pwritev readv
+        forkpty fpathconf fstatvfs fwalk get_blocking getegid getenvb geteuid getgid getgrouplist getgroups getloadavg
+        getpgid getpgrp getpriority getrandom getresgid getresuid getsid getuid getxattr initgroups killpg lchflags
+        lchmod lchown listxattr lockf login_tty major makedev memfd_create minor mkfifo mknod nice openpty pathconf
+        pidfd_open pipe2 posix_fadvise posix_fallocate posix_spawn posix_spawnp pread preadv pwrite pwritev readv
         register_at_fork removexattr sched_getaffinity sched_setaffinity sched_setscheduler sched_yield sendfile
         set_blocking setegid seteuid setgid setgroups setpgid setpgrp setpriority setregid setresgid setresuid
         setreuid setsid setuid setxattr spawnlp spawnlpe spawnvp spawnvpe splice statvfs sync sysconf tcgetpgrp
