@@ -15,11 +15,10 @@ _SERVICE = "intend-bulk"
 def save_key(url: str, key: str) -> str:
     """Save the key of an address, and say where it stands: "the keyring of this system", or the path of a file."""
     import keyring
-    from keyring.errors import KeyringError
 
     try:
         keyring.set_password(_SERVICE, url, key)
-    except (KeyringError, RuntimeError, *windows_errors()):
+    except _refusals():
         return _save_in_file(url, key)
     return "the keyring of this system"
 
@@ -27,11 +26,10 @@ def save_key(url: str, key: str) -> str:
 def saved_key(url: str) -> str | None:
     """The key that was saved for an address, None where there is none. Raises SettingsError for an open file."""
     import keyring
-    from keyring.errors import KeyringError
 
     try:
         key = keyring.get_password(_SERVICE, url)
-    except (KeyringError, RuntimeError, *windows_errors()):
+    except _refusals():
         key = None
     return key or _file_keys().get(url)
 
@@ -39,12 +37,11 @@ def saved_key(url: str) -> str | None:
 def forget_key(url: str) -> bool:
     """Take the key of an address away from wherever it was saved; False where there was none."""
     import keyring
-    from keyring.errors import KeyringError
 
     try:
         keyring.delete_password(_SERVICE, url)
         was_there = True
-    except (KeyringError, RuntimeError, *windows_errors()):
+    except _refusals():
         was_there = False
     keys = _file_keys()
     if url in keys:
@@ -52,6 +49,13 @@ def forget_key(url: str) -> bool:
         _write_file(keys)
         was_there = True
     return was_there
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    """What a keyring raises that is not there, is locked, or does not want the key."""
+    from keyring.errors import KeyringError
+
+    return (KeyringError, RuntimeError, *windows_errors())
 
 
 def _file() -> Path:
