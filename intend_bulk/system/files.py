@@ -73,12 +73,13 @@ def _refuse_impossible(path: Path, *, windows: bool) -> None:
     try:
         with suppress(FileNotFoundError, NotADirectoryError):
             path.lstat()
-    except OSError as error:  # a name that is too long, a drive that is gone
+        is_folder, has_folder = path.is_dir(), path.parent.is_dir()
+    except OSError as error:  # a name that is too long, a drive that is gone, a folder that is closed to us
         hint = _way_out(path, "Choose another name, or another folder.", windows=windows)
         raise OutputError(f"{path} cannot be written: {_reason(error)}.", hint=hint) from error
-    if path.is_dir():
+    if is_folder:
         raise OutputError(f"{path} is a folder.", hint="Give the name of a file in it.")
-    if not path.parent.is_dir():
+    if not has_folder:
         hint = _way_out(path, "Make it, or choose another.", windows=windows)
         raise OutputError(f"There is no folder {path.parent} to write {path.name} to.", hint=hint)
 

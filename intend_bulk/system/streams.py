@@ -3,6 +3,7 @@
 import codecs
 import io
 import sys
+from functools import cache
 from typing import TextIO
 
 _READABLE = "intend-bulk-readable"
@@ -26,12 +27,17 @@ def set_up_streams() -> None:
 
     "Zoë… 东" is "Zoë... \\u4e1c" in cp437, and "Zo\\xeb... \\u4e1c" in ASCII.
     """
-    codecs.register_error(_READABLE, _replaced)
-    codecs.register(_find_ascii)
+    _register()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             is_ascii = codecs.lookup(stream.encoding).name == "ascii"
             stream.reconfigure(encoding=_ASCII if is_ascii else stream.encoding, errors=_READABLE)
+
+
+@cache
+def _register() -> None:
+    codecs.register_error(_READABLE, _replaced)
+    codecs.register(_find_ascii)
 
 
 def holds_unicode(stream: TextIO) -> bool:

@@ -311,6 +311,15 @@ def test_folder_that_nobody_can_write_to_is_named():
     assert caught.value.hint
 
 
+def test_folder_that_is_closed_to_us_is_named(path, monkeypatch):
+    def refused(*_arguments: object, **_words: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "lstat", refused)
+    with pytest.raises(OutputError, match="cannot be written: Permission denied"):
+        check_writable(path)
+
+
 def test_name_that_is_too_long_is_named(path):
     with pytest.raises(OutputError, match="cannot be written: File name too long") as caught:
         check_writable(path.with_name(f"{'x' * 300}.xlsx"))
