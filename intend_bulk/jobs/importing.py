@@ -25,7 +25,7 @@ from intend_bulk.journal.lines import Line
 from intend_bulk.model.outcomes import NEEDS_A_PERSON, RowResult, RunSummary, Status
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.writing import check_output
-from intend_bulk.system import StopRequest
+from intend_bulk.system import StopRequest, storable
 
 _log = logging.getLogger(__name__)
 
@@ -109,7 +109,8 @@ def import_file(
     """
     pacer = Pacer(settings.rate, stopping=lambda: stop.requested)
     with closing(connect(settings, pacer)) as client:
-        check_output(order.log or default_log_path(order.source))  # while nothing is sent yet
+        source = order.source if order.dry_run else None  # a real run gives its log the next name instead
+        check_output(order.log or default_log_path(order.source), source=source)  # while nothing is sent yet
         checked = _checked(order, settings)
         live = read_live_list(client, listener)
         with open_journal(settings, tenant=client.tenant, for_reading=order.dry_run, now=now) as journal:
@@ -141,7 +142,7 @@ def _logged(order: ImportOrder, journal: Journal, run: "_Run") -> Path | None:
     """Run to the end, every outcome going to the log as it comes."""
     if order.dry_run:
         return _logged_dry_run(order.log, run)
-    run.sender.run_id = journal.start_run(source=str(order.source), source_sha256=file_digest(order.source))
+    run.sender.run_id = journal.start_run(source=storable(order.source), source_sha256=file_digest(order.source))
     wanted = order.log or default_log_path(order.source)
     log = write_log(choose_log_path(wanted, journal, source=order.source), run.results())
     journal.remember_output(log, file_digest(log))

@@ -17,6 +17,7 @@ from intend_bulk.journal.database import as_journal_error, check, open_engine, p
 from intend_bulk.journal.lines import SENDING, AlreadyClaimed, Attempt, ClientIdTaken, Key, Line
 from intend_bulk.journal.tables import answers, attempts, lines, outputs, runs, tenants
 from intend_bulk.model.outcomes import Status
+from intend_bulk.system import path_key
 
 _MAY_BE_SENT = (Status.REJECTED, Status.NOT_SENT)
 
@@ -217,7 +218,7 @@ class Journal:
 
     def remember_output(self, path: Path, sha256: str) -> None:
         """Note how we left a file, so that a person's edit of it is seen."""
-        name = str(path.resolve())
+        name = path_key(path)
         with self._write() as connection:
             changed = connection.execute(update(outputs).where(outputs.c.path == name).values(sha256=sha256))
             if not changed.rowcount:
@@ -226,7 +227,7 @@ class Journal:
     def output_digest(self, path: Path) -> str | None:
         """The digest of a file as we left it; None for one that we did not write."""
         with self._read() as connection:
-            return connection.scalar(select(outputs.c.sha256).where(outputs.c.path == str(path.resolve())))
+            return connection.scalar(select(outputs.c.sha256).where(outputs.c.path == path_key(path)))
 
     @contextmanager
     def _write(self) -> Iterator[Connection]:
