@@ -13,10 +13,11 @@ import click
 
 from intend_bulk.cli.lines import colour, fitted
 from intend_bulk.model.outcomes import RunSummary, Status
-from intend_bulk.system import holds_unicode, interruptible, is_terminal, open_elsewhere
+from intend_bulk.system import holds_unicode, interruptible, is_terminal, open_elsewhere, wait_for_input
 
 _log = logging.getLogger(__name__)
 _INDENT = 2
+_ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
 _FAILED = (Status.INVALID, Status.REJECTED, Status.UNCONFIRMED, Status.NOT_FOUND)
 
 
@@ -95,8 +96,23 @@ class Screen:
     def ask(self, question: str) -> bool:
         """Ask a person; no is the default."""
         self._pause()
-        with interruptible():
-            return click.confirm(question, default=False, err=True)
+        try:
+            with interruptible():
+                return self._confirmed(question)
+        except KeyboardInterrupt:
+            raise click.Abort from None
+
+    def _confirmed(self, question: str) -> bool:
+        """As click.confirm asks; its input() would not hear of a signal that comes a moment before it waits."""
+        while True:
+            click.echo(f"{question} [y/N]: ", nl=False, err=True)
+            wait_for_input(sys.stdin)
+            line = sys.stdin.readline()
+            if not line:
+                raise click.Abort
+            if (answer := line.strip().casefold()) in _ANSWERS:
+                return _ANSWERS[answer]
+            click.echo("Type y for yes or n for no.", err=True)
 
     @contextmanager
     def progress(self) -> Iterator["Screen"]:

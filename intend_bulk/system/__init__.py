@@ -14,7 +14,7 @@ from intend_bulk.system.files import (
 from intend_bulk.system.hosts import is_loopback
 from intend_bulk.system.names import as_on_disk, is_same_file, path_key, quoted, storable
 from intend_bulk.system.signals import StopRequest, graceful_stop, interruptible
-from intend_bulk.system.streams import holds_unicode, is_terminal, read_line, set_up_streams
+from intend_bulk.system.streams import holds_unicode, is_terminal, read_line, set_up_streams, wait_for_input
 
 __all__ = [
     "Replacement",
@@ -37,6 +37,7 @@ __all__ = [
     "replacing",
     "set_up_streams",
     "storable",
+    "wait_for_input",
     "why_unreadable",
     "windows_errors",
 ]

@@ -2,12 +2,17 @@
 
 import codecs
 import io
+import select
 import sys
+from contextlib import suppress
 from functools import cache
 from typing import TextIO
 
+from intend_bulk.system.names import IS_WINDOWS
+
 _READABLE = "intend-bulk-readable"
 _ASCII = "intend-bulk-ascii"
+_LISTEN_SECONDS = 0.2
 _PLAIN = {
     "\N{HORIZONTAL ELLIPSIS}": "...",
     "\N{EN DASH}": "-",
@@ -48,6 +53,15 @@ def holds_unicode(stream: TextIO) -> bool:
 def is_terminal(stream: TextIO | None) -> bool:
     """Whether there is a person at the stream; Windows gives a program without a console no stream at all."""
     return stream is not None and stream.isatty()
+
+
+def wait_for_input(stream: TextIO) -> None:
+    """Return when a line can be read, so that a signal is heard until then; at once where that cannot be told."""
+    if IS_WINDOWS:
+        return
+    with suppress(OSError, ValueError):  # a stream that is no file, as in a test
+        while not select.select([stream], [], [], _LISTEN_SECONDS)[0]:
+            pass
 
 
 def read_line(stream: TextIO) -> str:
