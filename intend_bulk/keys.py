@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 from intend_bulk.errors import SettingsError
-from intend_bulk.system import is_private, replacing
+from intend_bulk.system import is_private, quoted, replacing, windows_errors
 
 _SERVICE = "intend-bulk"
 
@@ -46,34 +46,31 @@ def _secret_of(url: str) -> str:
 
 def _save(name: str, key: str) -> str:
     import keyring
-    from keyring.errors import KeyringError
 
     try:
         keyring.set_password(_SERVICE, name, key)
-    except (KeyringError, RuntimeError):
+    except _refusals():
         return _save_in_file(name, key)
     return "the keyring of this system"
 
 
 def _saved(name: str) -> str | None:
     import keyring
-    from keyring.errors import KeyringError
 
     try:
         key = keyring.get_password(_SERVICE, name)
-    except (KeyringError, RuntimeError):
+    except _refusals():
         key = None
     return key or _file_keys().get(name)
 
 
 def _forget(name: str) -> bool:
     import keyring
-    from keyring.errors import KeyringError
 
     try:
         keyring.delete_password(_SERVICE, name)
         was_there = True
-    except (KeyringError, RuntimeError):
+    except _refusals():
         was_there = False
     keys = _file_keys()
     if name in keys:
@@ -81,6 +78,13 @@ def _forget(name: str) -> bool:
         _write_file(keys)
         was_there = True
     return was_there
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    """What a keyring raises that is not there, is locked, or does not want the key."""
+    from keyring.errors import KeyringError
+
+    return (KeyringError, RuntimeError, *windows_errors())
 
 
 def _file() -> Path:
@@ -94,7 +98,7 @@ def _file_keys() -> dict[str, str]:
     if not path.exists():
         return {}
     if not is_private(path):
-        raise SettingsError(f"{path} holds API keys, and others can read it.", hint=f"chmod 600 {path}")
+        raise SettingsError(f"{path} holds API keys, and others can read it.", hint=f"chmod 600 {quoted(path)}")
     try:
         keys = json.loads(path.read_text(encoding="utf-8"))
         return {str(name): str(key) for name, key in keys.items()}

@@ -32,7 +32,7 @@ from intend_bulk.setting_values import (
     parse_text,
     parse_workers,
 )
-from intend_bulk.system import is_private
+from intend_bulk.system import is_private, quoted
 
 FILE_NAME = "intend-bulk.toml"
 _KEYS = {"api_key": "API key", "secret_key": "secret key"}
@@ -202,7 +202,7 @@ def _profile(name: str | None) -> tuple[Mapping[str, Any], str]:
     if path and held and not is_private(path):
         raise SettingsError(
             f"{path} holds the {_KEYS[held[0]]}, and others can read it.",
-            hint=f"chmod 600 {path}, or use {_variable(held[0])}.",
+            hint=f"chmod 600 {quoted(path)}, or use {_variable(held[0])}.",
         )
     return table, _origin(path, name or "default", is_there=bool(table))
 

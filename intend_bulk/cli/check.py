@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from intend_bulk.cli.options import OUT, Common, common_options
+from intend_bulk.cli.options import FILE, OUT, Common, common_options
 from intend_bulk.cli.problems_shown import grouped_lines, plain, sentences, worst_first
 from intend_bulk.model.catalogue import Severity
 from intend_bulk.model.problems import Problem
+from intend_bulk.system import quoted
 
 if TYPE_CHECKING:
     from intend_bulk.jobs.checking import Checked
@@ -18,7 +19,7 @@ _LONGEST_VALUE = 30
 
 
 @click.command()
-@click.argument("file", type=OUT)
+@click.argument("file", type=FILE)
 @click.option("-o", "--output", type=OUT, metavar="REPORT", help="Write all problems to a .csv, .xlsx or .json file.")
 @click.option("--sheet", metavar="NAME", help="Sheet of the workbook, where several have our headings.")
 @common_options
@@ -38,7 +39,7 @@ def check(file: Path, output: Path | None, sheet: str | None, common: Common) ->
     from intend_bulk.sheets.writing import check_output
 
     if output:
-        check_output(output)
+        check_output(output, source=file)
     common.screen.say_if_open(file)
     checked = check_sheet(file, common.settings(), sheet_name=sheet)
     if version := checked.newer_template:
@@ -80,7 +81,7 @@ def _summary(file: Path, checked: "Checked", report: Path | None) -> list[str]:
 def _next_steps(file: Path, counts: Mapping[Severity, int]) -> list[str]:
     if counts[Severity.ERROR]:
         return [f"Correct the errors in {file}, then check it again."]
-    ready = f"Ready. Next: intend-bulk import {file}"
+    ready = f"Ready. Next: intend-bulk import {quoted(file)}"
     return ["Look at the warnings: they are sent as they are.", ready] if counts[Severity.WARNING] else [ready]
 
 

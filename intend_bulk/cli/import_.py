@@ -1,23 +1,24 @@
 """intend-bulk import"""
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from intend_bulk.cli.options import OUT, Common, common_options
+from intend_bulk.cli.options import FILE, OUT, Common, common_options
 from intend_bulk.cli.question import Question, say_some
+from intend_bulk.cli.screen import print_json
 from intend_bulk.errors import Stopped, UsageProblem
 from intend_bulk.model.outcomes import RunSummary, Status
+from intend_bulk.system import is_terminal
 
 if TYPE_CHECKING:
     from intend_bulk.jobs.importing import Imported
 
 
 @click.command(name="import")
-@click.argument("file", type=OUT)
+@click.argument("file", type=FILE)
 @click.option("-o", "--output", type=OUT, metavar="LOG", help="Where the log goes, .csv or .xlsx. [NAME.results.csv]")
 @click.option("--dry-run", is_flag=True, help="Say what would become of every row; send nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask before sending.")
@@ -70,7 +71,7 @@ def import_(
 
     if show is not None:
         return _show_row(common, file, show, sheet)
-    if not (yes or dry_run or sys.stdin.isatty()):
+    if not (yes or dry_run or is_terminal(sys.stdin)):
         raise UsageProblem("There is no terminal to ask on before clients are sent.", hint="Add --yes, or --dry-run.")
     common.screen.say_if_open(file)
     settings = common.settings(rate=rate, read_rate=read_rate, workers=workers)
@@ -79,7 +80,7 @@ def import_(
     with graceful_stop() as stop, common.screen.progress() as screen:
         try:
             imported = import_file(order, settings, ask=question, listener=screen, stop=stop)
-        except Stopped:
+        except (Stopped, click.Abort):
             if stop.requested:
                 common.screen.say("Stopped as you asked; nothing was sent.")
                 return stop.exit_code
@@ -92,7 +93,7 @@ def _show_row(common: Common, file: Path, row: int, sheet: str | None) -> int:
     from intend_bulk.jobs.showing import show_row
 
     shown = show_row(file, row, common.settings(), sheet_name=sheet)
-    click.echo(json.dumps(shown.payload, ensure_ascii=False, indent=2))
+    print_json(shown.payload)
     for problem in shown.errors:
         common.screen.say(f"It would not be sent: {problem}.")
     return 1 if shown.errors else 0

@@ -8,6 +8,7 @@ import click
 from intend_bulk.cli.options import Common, common_options
 from intend_bulk.errors import UsageProblem
 from intend_bulk.setting_values import parse_key, parse_secret_key
+from intend_bulk.system import is_terminal, read_line
 
 
 @click.command()
@@ -56,11 +57,11 @@ def logout(common: Common) -> int:
 
 
 def _ask(question: str, *, hidden: bool) -> str:
-    if sys.stdin.isatty():
+    if is_terminal(sys.stdin):
         return str(click.prompt(question, hide_input=hidden, err=True))
     if not hidden:
         raise UsageProblem("No address of Intend is set.", hint="Give --url, or set INTEND_URL.")
-    answer = sys.stdin.readline().strip()
+    answer = read_line(sys.stdin) if sys.stdin else ""
     if not answer:
         raise UsageProblem("No API key was given.", hint="Give it on stdin, or run the command at a terminal.")
     return answer
@@ -68,7 +69,7 @@ def _ask(question: str, *, hidden: bool) -> str:
 
 def _ask_secret_key() -> str:
     """The secret key, "" where it is left out."""
-    if not sys.stdin.isatty():
-        return sys.stdin.readline()
+    if not is_terminal(sys.stdin):
+        return read_line(sys.stdin) if sys.stdin else ""
     question = "Secret key (Enter for none)"
     return str(click.prompt(question, default="", show_default=False, hide_input=True, err=True))

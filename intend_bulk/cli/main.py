@@ -17,6 +17,7 @@ from intend_bulk.cli.running import run_command
 from intend_bulk.cli.sandbox import sandbox
 from intend_bulk.cli.template import template
 from intend_bulk.cli.wrong_use import Commands
+from intend_bulk.system import set_up_streams
 
 
 @click.group(
@@ -48,6 +49,7 @@ for command in (template, check, import_, export, login, logout, doctor, sandbox
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code. No traceback reaches the user."""
+    set_up_streams()
     warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
     _keep_logging_off_the_screen()
     return run_command(commands, arguments)

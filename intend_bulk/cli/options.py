@@ -1,6 +1,7 @@
 """Options that every command has."""
 
 import functools
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,10 +12,22 @@ from intend_bulk.cli.log_file import say_begin, say_end, telling
 from intend_bulk.cli.running import exit_code_of
 from intend_bulk.cli.screen import Screen
 from intend_bulk.settings import Settings, load_settings
+from intend_bulk.system import as_on_disk
 
 F = TypeVar("F", bound=Callable[..., Any])
 OUT = click.Path(path_type=Path)
 """An output; whether it can be written is the job's to say, in words."""
+
+
+class _File(click.Path):
+    """A file to read, as its folder spells the name."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return as_on_disk(Path(os.fsdecode(super().convert(value, param, ctx))))
+
+
+FILE = _File(path_type=Path)
+"""An input; whether it can be read is the job's to say, in words."""
 
 
 def screen_options(command: F) -> F:

@@ -1,12 +1,11 @@
 """Run a command, and say in a sentence what went wrong where it fails."""
 
-import json
 import sys
 from collections.abc import Sequence
 
 import click
 
-from intend_bulk.cli.screen import Screen
+from intend_bulk.cli.screen import Screen, print_json
 from intend_bulk.cli.wrong_use import wrong_use
 from intend_bulk.errors import IntendBulkError
 
@@ -50,6 +49,5 @@ def exit_code_of(error: BaseException) -> int:
 
 def _ended(arguments: Sequence[str], message: str, hint: str | None, exit_code: int) -> int:
     if "--json" in arguments:
-        document = {"error": message, "hint": hint, "exit_code": exit_code}
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        print_json({"error": message, "hint": hint, "exit_code": exit_code})
     return exit_code

@@ -13,10 +13,11 @@ import click
 
 from intend_bulk.cli.lines import colour, fitted
 from intend_bulk.model.outcomes import RunSummary, Status
-from intend_bulk.system import interruptible, open_elsewhere
+from intend_bulk.system import holds_unicode, interruptible, is_terminal, open_elsewhere, wait_for_input
 
 _log = logging.getLogger(__name__)
 _INDENT = 2
+_ANSWERS = {"y": True, "yes": True, "n": False, "no": False, "": False}
 _FAILED = (Status.INVALID, Status.REJECTED, Status.UNCONFIRMED, Status.NOT_FOUND)
 
 
@@ -42,7 +43,7 @@ class Screen:
         A line that begins with a space is laid out already, or a command to copy: it is shown as it is.
         """
         if self._as_json:
-            click.echo(json.dumps(document, ensure_ascii=False, indent=None if in_one_line else 2))
+            print_json(document, in_one_line=in_one_line)
         elif not self.is_quiet:
             for line in lines:
                 click.echo(line if line.startswith(" ") else fitted(line), color=colour())
@@ -88,15 +89,30 @@ class Screen:
         click.echo(shown, err=True, color=colour())
 
     def say_if_open(self, file: Path) -> None:
-        """A file that Excel holds open is read as it was last saved: what is on the screen there may be newer."""
-        if open_elsewhere(file):
-            self.say(f"{file.name} is open in Excel: reading the last saved version.")
+        """A file that is open elsewhere is read as it was last saved: what is on the screen there may be newer."""
+        if program := open_elsewhere(file):
+            self.say(f"{file.name} is open in {program}: reading the last saved version.")
 
     def ask(self, question: str) -> bool:
         """Ask a person; no is the default."""
         self._pause()
-        with interruptible():
-            return click.confirm(question, default=False, err=True)
+        try:
+            with interruptible():
+                return self._confirmed(question)
+        except KeyboardInterrupt:
+            raise click.Abort from None
+
+    def _confirmed(self, question: str) -> bool:
+        """As click.confirm asks; its input() would not hear of a signal that comes a moment before it waits."""
+        while True:
+            click.echo(f"{question} [y/N]: ", nl=False, err=True)
+            wait_for_input(sys.stdin)
+            line = sys.stdin.readline()
+            if not line:
+                raise click.Abort
+            if (answer := line.strip().casefold()) in _ANSWERS:
+                return _ANSWERS[answer]
+            click.echo("Type y for yes or n for no.", err=True)
 
     @contextmanager
     def progress(self) -> Iterator["Screen"]:
@@ -109,7 +125,7 @@ class Screen:
     def stage(self, title: str, *, total: int | None = None) -> None:
         self._pause()
         _log.info("stage", extra={"stage": title, "rows": total})
-        if self.is_quiet or self.is_verbose or not sys.stderr.isatty():
+        if self.is_quiet or self.is_verbose or not is_terminal(sys.stderr):
             return
         self._progress = _new_progress(with_time_left=total is not None)
         self._task = self._progress.add_task(title, total=total, words="")
@@ -143,6 +159,12 @@ class Screen:
 
 def _colours() -> Literal["auto"] | None:
     return None if colour() is False else "auto"
+
+
+def print_json(document: Mapping[str, object], *, in_one_line: bool = False) -> None:
+    """Print a document to stdout; with escapes where stdout does not take every character."""
+    indent = None if in_one_line else 2
+    click.echo(json.dumps(document, ensure_ascii=not holds_unicode(sys.stdout), indent=indent))
 
 
 def _new_progress(*, with_time_left: bool) -> Any:

@@ -4,14 +4,15 @@ from pathlib import Path
 
 import click
 
-from intend_bulk.cli.options import OUT, Common, common_options
+from intend_bulk.cli.options import FILE, OUT, Common, common_options
+from intend_bulk.system import quoted
 
 
 @click.command()
 @click.argument("out", type=OUT)
 @click.option("--shipping", default=1, show_default=True, type=click.IntRange(0, 99), help="Shipping addresses.")
 @click.option("--contacts", default=1, show_default=True, type=click.IntRange(0, 99), help="Additional contacts.")
-@click.option("--codes", type=OUT, metavar="EXPORT", help="Offer the codes of this export in drop-downs.")
+@click.option("--codes", type=FILE, metavar="EXPORT", help="Offer the codes of this export in drop-downs.")
 @common_options
 def template(out: Path, shipping: int, contacts: int, codes: Path | None, common: Common) -> int:
     """Write a blank sheet to fill in, OUT.xlsx or OUT.csv. Required columns are coloured and marked with *.
@@ -39,6 +40,6 @@ def template(out: Path, shipping: int, contacts: int, codes: Path | None, common
     )
     common.screen.result(
         {"template": str(written)},
-        [f"Wrote {written}. Fill in one client a row, then: intend-bulk check {written}"],
+        [f"Wrote {written}. Fill in one client a row, then: intend-bulk check {quoted(written)}"],
     )
     return 0

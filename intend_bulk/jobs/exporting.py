@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
-from typing import TextIO
+from typing import IO
 
 from intend_bulk.api.client import IntendClient
 from intend_bulk.api.pacing import Pacer
@@ -62,7 +62,7 @@ class Exported:
 class _Spool:
     """Flat rows on their way to the sheet, on disk: which columns there are is known only when all have come."""
 
-    file: TextIO
+    file: IO[str]
     ids: set[Json] = field(default_factory=set)
     columns: dict[str, None] = field(default_factory=dict)
     """Every column that came, in the order of its first coming."""

@@ -29,7 +29,7 @@ from intend_bulk.journal.lines import Line
 from intend_bulk.model.outcomes import RunSummary, Status
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.writing import check_output
-from intend_bulk.system import StopRequest, next_name, user_and_host
+from intend_bulk.system import StopRequest, next_name, storable, user_and_host
 
 _log = logging.getLogger(__name__)
 
@@ -76,7 +76,8 @@ def import_file(
     """
     connections = connector(settings, listener=listener, stop=stop)
     with closing(connections.connect()) as client:
-        check_output(order.log or default_log_path(order.source))  # while nothing is sent yet
+        source = order.source if order.dry_run else None  # a real run gives its log the next name instead
+        check_output(order.log or default_log_path(order.source), source=source)  # while nothing is sent yet
         checked = _checked(order, settings)
         first = client.page(1)  # the preflight, which also says which tenant it is
         with open_journal(settings, tenant=client.tenant, for_reading=order.dry_run, now=now) as journal:
@@ -175,7 +176,7 @@ class _Importer:
     def _start(self, plan: Plan) -> int:
         source = self.order.source
         run_id = self.journal.runs.start(
-            source=str(source),
+            source=storable(source),
             source_sha256=file_digest(source),
             sheet=self.checked.sheet.name,
             who=user_and_host(),

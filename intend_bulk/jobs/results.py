@@ -12,7 +12,7 @@ from intend_bulk.model.fields import Cell, Shape
 from intend_bulk.model.outcomes import RowResult, Status
 from intend_bulk.model.sheet import Row
 from intend_bulk.sheets.writing import open_table, plain_column
-from intend_bulk.system import next_name
+from intend_bulk.system import is_same_file, next_name
 
 _SHAPES = {
     "row": Shape.NUMBER,
@@ -22,7 +22,7 @@ _SHAPES = {
     "finished_at": Shape.DATE,
 }
 LOG_COLUMNS = tuple(RowResult.__dataclass_fields__)
-_OUR_SUFFIX = re.compile(r"\.(results|checked)(-\d+)?$")
+_OUR_SUFFIX = re.compile(r"\.(results|checked)(-\d+)?$", re.IGNORECASE)
 
 
 def result_of(
@@ -72,7 +72,7 @@ def choose_log_path(wanted: Path, journal: Journal, *, source: Path) -> Path:
     if not wanted.exists():
         return wanted
     ours = journal.outputs.digest(wanted)
-    is_untouched = ours is not None and ours == file_digest(wanted) and wanted.resolve() != source.resolve()
+    is_untouched = ours is not None and ours == file_digest(wanted) and not is_same_file(wanted, source)
     return wanted if is_untouched else next_name(wanted)
 
 

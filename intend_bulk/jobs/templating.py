@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
-from intend_bulk.errors import SheetError, UsageProblem
+from intend_bulk.errors import OutputError, SheetError, UsageProblem
 from intend_bulk.model.choices import Codes, codes_in
 from intend_bulk.model.client import fields
 from intend_bulk.model.fields import Cell
 from intend_bulk.sheets.reading import read_sheet
 from intend_bulk.sheets.template import write_template
+from intend_bulk.system import is_same_file
 
 
 def make_template(
@@ -36,6 +37,8 @@ def make_template(
 def _codes_of(export: Path, template: Path) -> Codes:
     if template.suffix.lower() == ".csv":
         raise UsageProblem("A csv has no drop-downs.", hint="Leave --codes out, or name the template .xlsx.")
+    if is_same_file(export, template):
+        raise OutputError(f"{template} is the export: it is not written over.", hint="Choose another name.")
     found = codes_in(read_sheet(export))
     if not found:
         raise SheetError(

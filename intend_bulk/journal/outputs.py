@@ -6,6 +6,7 @@ from sqlalchemy import insert, select, update
 
 from intend_bulk.journal.store import Store
 from intend_bulk.journal.tables import outputs
+from intend_bulk.system import path_key
 
 
 class Outputs:
@@ -16,7 +17,7 @@ class Outputs:
 
     def remember(self, path: Path, sha256: str) -> None:
         """Note how we left a file."""
-        name = str(path.resolve())
+        name = path_key(path)
         with self._store.transaction() as connection:
             changed = connection.execute(update(outputs).where(outputs.c.path == name).values(sha256=sha256))
             if not changed.rowcount:
@@ -25,4 +26,4 @@ class Outputs:
     def digest(self, path: Path) -> str | None:
         """The digest of a file as we left it; None for one that we did not write."""
         with self._store.transaction() as connection:
-            return connection.scalar(select(outputs.c.sha256).where(outputs.c.path == str(path.resolve())))
+            return connection.scalar(select(outputs.c.sha256).where(outputs.c.path == path_key(path)))

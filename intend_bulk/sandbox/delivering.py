@@ -1,6 +1,5 @@
 """An answer on its way over the wire, and all that can become of it there."""
 
-import os
 import socket
 import struct
 import threading
@@ -13,7 +12,8 @@ from wsgiref.handlers import format_date_time
 from intend_bulk.sandbox.faults.kinds import Delivery
 from intend_bulk.sandbox.faults.rules import Fault
 
-_RESET_ON_CLOSE = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
+_RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+"""SO_LINGER, on for no time; Windows reads two short numbers there, which begin with the same bytes."""
 _BODILESS = (204, 304)
 
 

@@ -17,6 +17,7 @@ from intend_bulk.sheets.csv_file import csv_rows
 from intend_bulk.sheets.mapping.headings import column_of, match_headings, seen
 from intend_bulk.sheets.raw import Flawed, RawRow
 from intend_bulk.sheets.stamp import LISTS
+from intend_bulk.system import why_unreadable
 
 _HEADINGS_WITHIN = 30
 """Headings are looked for in so many rows."""
@@ -29,7 +30,7 @@ def read_sheet(path: Path, *, sheet_name: str | None = None) -> Sheet:
     Raises SheetError, which names the file and the way out, where there is no such file, it is empty or of another
     format, none of its headings is known, or two of them stand for one column.
     """
-    with _opened(path, sheet_name) as (name, rows, made_by):
+    with _readable(path), _opened(path, sheet_name) as (name, rows, made_by):
         remaining = iter(rows)
         first = list(islice(remaining, _HEADINGS_WITHIN))
         heading = _heading_row(path, first)
@@ -37,6 +38,16 @@ def read_sheet(path: Path, *, sheet_name: str | None = None) -> Sheet:
         columns = match_headings(heading.texts, place=place)
         below = chain((row for row in first if row.number > heading.number), remaining)
         return replace(_assembled(path, name, heading, columns, below), made_by=made_by)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """A file that is not there, or that another program lets nobody read, is named; Excel may open it at any moment."""
+    try:
+        yield
+    except OSError as error:
+        sentence, hint = why_unreadable(path, error)
+        raise SheetError(sentence, hint=hint) from error
 
 
 @contextmanager
@@ -62,13 +73,8 @@ def _opened(path: Path, sheet_name: str | None) -> Iterator[tuple[str | None, It
 def _first_bytes(path: Path) -> bytes:
     if path.is_dir():
         raise SheetError(f"{path} is a folder.", hint="Give the name of a spreadsheet in it.")
-    try:
-        with path.open("rb") as file:
-            start = file.read(8)
-    except FileNotFoundError:
-        raise SheetError(f"There is no file {path}.", hint="Check the name and the folder.") from None
-    except OSError as error:
-        raise SheetError(f"{path} cannot be read: {error.strerror}.", hint="Close it elsewhere, or copy it.") from error
+    with path.open("rb") as file:
+        start = file.read(8)
     if not start:
         raise SheetError(f"{path.name} is empty.", hint="Save it again from the program it comes from.")
     return start

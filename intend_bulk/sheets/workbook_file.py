@@ -119,6 +119,8 @@ def _named_errors(path: Path) -> Iterator[None]:
     """Turn what openpyxl raises into one sentence."""
     try:
         yield
+    except PermissionError:  # another program lets nobody read it: no fault of the workbook
+        raise
     except _UNREADABLE as error:
         raise _unreadable(path, f"{type(error).__name__}: {error}") from error
 

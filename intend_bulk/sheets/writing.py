@@ -16,7 +16,7 @@ from intend_bulk.model.fields import Cell, Field, Shape, label_of
 from intend_bulk.model.sheet import column_letter
 from intend_bulk.sheets.csv_text import marked
 from intend_bulk.sheets.xlsx_text import ExactWorksheet, cell_text
-from intend_bulk.system import Replacement, check_writable, replacing
+from intend_bulk.system import Replacement, check_writable, is_same_file, replacing
 
 AddRow: TypeAlias = Callable[[Sequence[Cell]], None]
 HEADING_STYLE = {"bold": True, "bg_color": "#DDE6F0", "bottom": 1, "valign": "top"}
@@ -68,9 +68,11 @@ def open_table(path: Path, columns: Sequence[TableColumn], *, sheet_name: str) -
         yield Table(add, replacement)
 
 
-def check_output(path: Path) -> None:
-    """Raise OutputError where a table could not be written at `path`; write nothing."""
+def check_output(path: Path, *, source: Path | None = None) -> None:
+    """Raise OutputError where a table could not be written at `path`, or would replace its source; write nothing."""
     writer_for(path)
+    if source and is_same_file(path, source):
+        raise OutputError(f"{path} is the file that is read: it is not written over.", hint="Choose another name.")
     check_writable(path)
 
 

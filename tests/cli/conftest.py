@@ -1,8 +1,11 @@
 """Settings that lead to a server whose answers a test writes."""
 
+import os
 from collections.abc import Callable
 
 import pytest
+
+collect_ignore = ["test_terminal.py"] if os.name == "nt" else []  # Windows has no pty
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import json
 import os
 import stat
 import sys
+import types
 from pathlib import Path
 
 import keyring
@@ -51,6 +52,32 @@ def test_a_saved_key_is_used(
     assert (ran.exit_code, desktop.saved) == (0, {("intend-bulk", no_key.url): KEY})
     assert "the keyring of this system" in ran.out
     assert run("export", "out.csv").exit_code == 0
+
+
+def test_a_keyring_of_windows_that_refuses_counts_as_none(
+    run: Run, no_key: Sandbox, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a scheduled task, which has no logon session: the key goes to a file, and is read from there."""
+
+    class WindowsError(Exception):
+        """As pywin32-ctypes has it: no error of Python's, none of keyring's."""
+
+    class Refusing(MemoryKeyring):
+        def refuse(self, *_arguments: str) -> str:
+            raise WindowsError(1312, "CredRead", "A specified logon session does not exist")
+
+        get_password = set_password = delete_password = refuse  # type: ignore[assignment]
+
+    for name in ("win32ctypes", "win32ctypes.pywin32", "win32ctypes.pywin32.pywintypes"):
+        monkeypatch.setitem(sys.modules, name, types.ModuleType(name))
+    monkeypatch.setattr(sys.modules["win32ctypes.pywin32.pywintypes"], "error", WindowsError, raising=False)
+    keyring.set_keyring(Refusing())
+    typed(f"{KEY}\n", monkeypatch)
+    assert run("login").exit_code == 0
+    assert key_file(folder).exists()
+    assert run("export", "out.csv").exit_code == 0
+    assert run("logout").exit_code == 0
+    assert no_key.url not in key_file(folder).read_text()
 
 
 def test_without_a_keyring_the_key_goes_to_a_private_file(

@@ -1,11 +1,12 @@
 """What a person sees at a terminal: a real one, with the program in a process of its own."""
 
 import json
+import signal
 from pathlib import Path
 
 import pytest
-from terminal import at_a_terminal
-from testkit import client_rows, titles, write_csv
+from terminal import PATIENCE_SECONDS, at_a_terminal
+from testkit import client_rows, read_csv, titles, write_csv
 
 from intend_bulk.sandbox import Sandbox
 
@@ -72,3 +73,33 @@ def test_login_asks_for_both_keys_and_shows_neither(
     saved = json.loads((folder.parent / "home/intend-bulk/keys.json").read_text())
     assert list(saved.values()) == [sandbox.api_key, *([secret] if secret else [])]
     assert sandbox.api_key not in terminal.shown and (not secret or secret not in terminal.shown)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_every_signal_ends_the_question_at_once(sandbox: Sandbox, folder: Path, number: signal.Signals) -> None:
+    write_csv(folder / "clients.csv", client_rows(2))
+    with at_a_terminal("import", "clients.csv") as terminal:
+        terminal.read_until("Send 2? [y/N]")
+        terminal.process.send_signal(number)
+        assert terminal.process.wait(timeout=PATIENCE_SECONDS) == 143
+    assert titles(sandbox) == []
+
+
+def test_a_window_that_is_closed_at_the_question_sends_nothing(sandbox: Sandbox, folder: Path) -> None:
+    write_csv(folder / "clients.csv", client_rows(2))
+    with at_a_terminal("import", "clients.csv") as terminal:
+        terminal.read_until("Send 2? [y/N]")
+        assert terminal.close() == 143
+    assert titles(sandbox) == []
+
+
+def test_a_window_that_is_closed_loses_no_outcome(sandbox: Sandbox, folder: Path) -> None:
+    """What is under way is finished and recorded, as after SIGTERM; the log has every row."""
+    write_csv(folder / "clients.csv", client_rows(60))
+    with at_a_terminal("import", "clients.csv", "--yes", "--rate", "20") as terminal:
+        terminal.read_until(" of 60, created 1")
+        assert terminal.close() == 143
+    held = titles(sandbox)
+    statuses = [line["status"] for line in read_csv(folder / "clients.results.csv")]
+    assert 1 <= len(held) < 60
+    assert statuses == ["created"] * len(held) + ["not_sent"] * (60 - len(held))

@@ -30,14 +30,39 @@ def test_folder(tmp_path):
 
 
 def test_file_that_cannot_be_opened(csv_file, monkeypatch):
-    """On Windows, while another program has it for itself."""
+    """On Windows it is rather another program that has it for itself."""
     path = csv_file("title\nAcme\n")
 
     def refused(*_arguments, **_words):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(type(path), "open", refused)
-    assert "cannot be read: Permission denied" in refusal(path).message
+    assert "You may not read" in refusal(path).message
+
+
+def test_file_that_excel_lets_nobody_open(csv_file, monkeypatch):
+    path = csv_file("title\nAcme\n")
+    path.with_name("~$clients.csv").touch()
+
+    def refused(*_arguments, **_words):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(path), "open", refused)
+    found = refusal(path)
+    assert found.message == "clients.csv is open in Excel."
+    assert found.hint == "Close it there, or copy it and give the copy."
+
+
+@pytest.mark.parametrize("step", ["__init__", "open"])
+def test_workbook_that_excel_takes_while_it_is_read(workbook, monkeypatch, step):
+    """Windows may refuse every part of a file, at any moment."""
+    path = workbook([["Title"], ["Acme"]])
+
+    def refused(*_arguments, **_words):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(zipfile.ZipFile, step, refused)
+    assert "You may not read" in refusal(path).message
 
 
 @pytest.mark.parametrize("name", ["clients.xlsx", "clients.csv"])

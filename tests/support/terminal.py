@@ -1,12 +1,14 @@
 """The program at a terminal: a real one, with the program in a process of its own."""
 
 import codecs
+import fcntl
 import os
 import pty
 import select
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -51,8 +53,14 @@ class Terminal:
         for _ in range(10):
             self.process.send_signal(signal.SIGINT)
             with suppress(subprocess.TimeoutExpired):
-                self.process.wait(timeout=1)
+                self.process.wait(timeout=5)
                 return
+
+    def close(self) -> int:
+        """Close the window, as a person does, and say how the program ended."""
+        os.close(self.handle)
+        self.handle = os.open(os.devnull, os.O_RDONLY)
+        return self.process.wait(timeout=PATIENCE_SECONDS)
 
     def type(self, text: str) -> None:
         os.write(self.handle, text.encode())
@@ -68,7 +76,13 @@ def at_a_terminal(*arguments: str, columns: int = 100, **environment: str) -> It
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": str(columns), **environment}
     command = [sys.executable, "-m", "intend_bulk", *arguments]
     process = subprocess.Popen(
-        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True
+        command,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=environment,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(theirs, termios.TIOCSCTTY, 0),  # it is told when the window is closed
     )
     os.close(theirs)
     try:
