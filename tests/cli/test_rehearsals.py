@@ -14,7 +14,7 @@ from testkit import Run, client_rows, read_csv, use, write_csv
 from intend_bulk.api.pacing import Pacer
 from intend_bulk.sandbox import Sandbox, SandboxConfig, running_sandbox
 from intend_bulk.sandbox.faults.catalogue import KINDS
-from intend_bulk.sandbox.faults.kinds import Kind
+from intend_bulk.sandbox.faults.kinds import Commit, Kind
 
 OF_CREATES = [kind for kind in KINDS.values() if not kind.is_for_lists]
 LOST_ANSWERS = {kind.line: kind for kind in OF_CREATES if kind.takes_suffix}.values()
@@ -52,6 +52,8 @@ def expected(kind: Kind) -> tuple[int, list[str]]:
     status = found[1] if found else "none"
     if "the import stops" in kind.expect:
         return 3, ["created", status, "not_sent"]
+    if status == "unconfirmed":  # it is looked for at the end of the run
+        status = "not_found" if kind.commit is Commit.NEVER else "created"
     return 0 if status == "created" else 1, ["created", status, "created"]
 
 
@@ -80,7 +82,7 @@ def test_fault_that_is_none_is_a_sentence(run: Run) -> None:
 
 def test_server_that_is_down_stops_the_import(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After five refusals, the waits between which take no time here."""
-    monkeypatch.setattr(Pacer, "pause", lambda _pacer, _seconds: True)
+    monkeypatch.setattr(Pacer, "pause", lambda _pacer, _seconds, _why="": True)
     with rehearsal(folder, monkeypatch, "down for=100000 @2"):
         assert run("import", "clients.csv", "--yes").exit_code == 3
         assert statuses(folder) == ["created", "created", "not_sent"]
@@ -97,7 +99,7 @@ def test_lost_answer_is_cleared_up_by_the_next_run(
         let_quiet_period_pass(folder)
         recover(running)
         run("import", "clients.csv", "--yes")
-        assert statuses(folder)[1] == ("created" if suffix else "not_found")
+        assert statuses(folder)[1] in (["created", "already_created"] if suffix else ["not_found"])
         held = truth(running)
     assert (held["creates"], held["clients"], held["doubles"]) == (3, 3 if suffix else 2, [])
 
@@ -107,7 +109,7 @@ def test_everything_at_once_doubles_and_loses_nothing(run: Run, folder: Path, mo
     faults = ("lost-after-commit 8%", "500-after-commit 8%", "lost 8%", "late-commit 4% after=0", "half-body 4%")
     with rehearsal(folder, monkeypatch, *faults, rows=40) as running:
         run("import", "clients.csv", "--yes")
-        assert "unconfirmed" in statuses(folder)
+        assert {"created", "not_found"} <= set(statuses(folder))
         recover(running)
         for _ in range(3):
             let_quiet_period_pass(folder)

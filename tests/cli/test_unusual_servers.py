@@ -10,6 +10,8 @@ from scripted import Intend, Request, Settings, created, envelope, let_quiet_per
 from testkit import Run, client_rows, read_csv, write_csv
 from vendor import DOCUMENTED_ROW, WHOLE
 
+from intend_bulk.api.pacing import Pacer
+
 
 def test_the_documented_example_is_sent_as_documented(run: Run, folder: Path, settings: Settings) -> None:
     """A row with its values is, on the wire, its JSON key for key."""
@@ -22,7 +24,7 @@ def test_the_documented_example_is_sent_as_documented(run: Run, folder: Path, se
     assert (create.headers["api-key"], create.headers["content-type"]) == ("key-of-the-tests", "application/json")
 
 
-def test_a_lost_answer_leaves_the_row_unconfirmed_and_the_others_go_on(
+def test_a_lost_answer_does_not_stop_the_others_and_is_looked_for_at_the_end(
     run: Run, folder: Path, settings: Settings
 ) -> None:
     def create(number: int, request: Request) -> tuple[int, Any] | None:
@@ -34,13 +36,13 @@ def test_a_lost_answer_leaves_the_row_unconfirmed_and_the_others_go_on(
         assert run("import", "clients.csv", "--yes").exit_code == 1
     assert [line["status"] for line in read_csv(folder / "clients.results.csv")] == [
         "created",
-        "unconfirmed",
+        "not_found",
         "created",
     ]
     assert len(server.creates) == 3
 
 
-def test_an_unconfirmed_row_is_found_by_a_later_run(run: Run, folder: Path, settings: Settings) -> None:
+def test_a_row_without_an_answer_is_found_at_the_end_of_the_run(run: Run, folder: Path, settings: Settings) -> None:
     """It was created, only the answer was lost: after the quiet period it is read back, not sent again."""
 
     def create(number: int, request: Request) -> tuple[int, Any] | None:
@@ -51,15 +53,40 @@ def test_an_unconfirmed_row_is_found_by_a_later_run(run: Run, folder: Path, sett
     write_csv(folder / "clients.csv", client_rows(2))
     with scripted_server(intend) as server:
         settings(server.url)
-        assert run("import", "clients.csv", "--yes").exit_code == 1
-        assert run("import", "clients.csv", "--yes").exit_code == 1  # still within the quiet period
-        let_quiet_period_pass(folder)
         assert run("import", "clients.csv", "--yes").exit_code == 0
-    first, second = read_csv(folder / "clients.results.csv")
-    assert (first["status"], first["client_id"]) == ("created", "1")
+        first, second = read_csv(folder / "clients.results.csv")
+        assert run("import", "clients.csv", "--yes").exit_code == 0
+    assert (first["status"], first["client_id"], second["status"]) == ("created", "1", "created")
     assert "found in Intend afterwards" in first["message"]
-    assert second["status"] == "already_created"
+    assert {line["status"] for line in read_csv(folder / "clients.results.csv")} == {"already_created"}
     assert len(server.creates) == 2
+
+
+def test_ctrl_c_leaves_looking_for_it_to_a_later_run(
+    run: Run, folder: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The wait for the quiet period can be left; within it, a later run waits again."""
+
+    def create(_number: int, request: Request) -> None:
+        intend.keep(request)
+
+    def leave(_pacer: Pacer, _seconds: float, why: str = "") -> bool:
+        if why == "Waiting before looking in Intend":
+            signal.raise_signal(signal.SIGINT)
+            return False
+        return True
+
+    intend = Intend(create)
+    write_csv(folder / "clients.csv", client_rows(1))
+    with scripted_server(intend) as server:
+        settings(server.url)
+        with monkeypatch.context() as patched:
+            patched.setattr(Pacer, "pause", leave)
+            assert run("import", "clients.csv", "--yes").exit_code == 130
+        assert [line["status"] for line in read_csv(folder / "clients.results.csv")] == ["unconfirmed"]
+        assert run("import", "clients.csv", "--yes").exit_code == 0
+    assert [line["status"] for line in read_csv(folder / "clients.results.csv")] == ["created"]
+    assert len(server.creates) == 1
 
 
 def test_a_row_that_never_arrived_is_sent_again_only_on_a_persons_word(
@@ -87,7 +114,7 @@ def test_a_row_that_never_arrived_is_sent_again_only_on_a_persons_word(
     [
         ((401, envelope(None, response=False, message="Bad request", status=401)), "rejected", 1, 3),
         ((404, b"not here"), "not_sent", 3, 1),
-        ((500, envelope(None, response=False, status=500)), "unconfirmed", 1, 3),
+        ((500, envelope(None, response=False, status=500)), "not_found", 1, 3),
         ((200, b"<html>Please log in</html>"), "unconfirmed", 3, 1),
         ((302, b""), "unconfirmed", 3, 1),
         ((200, envelope({"client_account": "NOID"})), "unconfirmed", 3, 1),
