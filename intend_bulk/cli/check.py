@@ -35,7 +35,7 @@ def check(file: Path, output: Path | None, sheet: str | None, common: Common) ->
       intend-bulk check clients.xlsx -o problems.csv
       intend-bulk check clients.xlsx --json
     """
-    from intend_bulk.jobs.checking import check_sheet, write_report
+    from intend_bulk.jobs.checking import check_sheet
     from intend_bulk.sheets.writing import check_output
 
     if output:
@@ -48,10 +48,19 @@ def check(file: Path, output: Path | None, sheet: str | None, common: Common) ->
         )
     if common.screen.is_verbose:
         _show_all(common, checked.problems)
-    report = write_report(output, checked) if output else None
+    report = _report(output, checked, common) if output else None
     groups = [] if common.screen.is_verbose else grouped_lines(checked.problems)
     common.screen.result(_document(checked, report), [*groups, *_summary(file, checked, report)])
     return 1 if checked.count(Severity.ERROR) else 0
+
+
+def _report(wanted: Path, checked: "Checked", common: Common) -> Path:
+    from intend_bulk.jobs.checking import write_report
+    from intend_bulk.jobs.own_files import write_own
+
+    written = write_own(wanted, common.settings(), lambda place: write_report(place, checked))
+    common.screen.say_if_renamed(wanted, written)
+    return written
 
 
 def _show_all(common: Common, problems: list[Problem]) -> None:

@@ -39,6 +39,8 @@ def export(
     order = ExportOrder(out, client_id, types, departments)
     with graceful_stop() as stop, common.screen.progress() as screen:
         exported = export_clients(order, settings, listener=screen, stop=stop)
+    if exported.wanted:
+        common.screen.say_if_renamed(exported.wanted, exported.target)
     document = {
         "export": str(exported.target),
         "clients": exported.clients,

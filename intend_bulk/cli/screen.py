@@ -93,6 +93,11 @@ class Screen:
         if program := open_elsewhere(file):
             self.say(f"{file.name} is open in {program}: reading the last saved version.")
 
+    def say_if_renamed(self, wanted: Path, written: Path) -> None:
+        """A file that is not ours, or that somebody edited, is left alone: ours got another name."""
+        if written != wanted:
+            self.say(f"{wanted.name} was there already and is left as it is: wrote {written.name}.")
+
     def ask(self, question: str) -> bool:
         """Ask a person; no is the default."""
         self._pause()

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from intend_bulk.cli.options import FILE, OUT, Common, common_options
-from intend_bulk.system import quoted
+from intend_bulk.system import next_name, quoted
 
 
 @click.command()
@@ -30,14 +30,16 @@ def template(out: Path, shipping: int, contacts: int, codes: Path | None, common
     from intend_bulk.jobs.templating import make_template
 
     settings = common.settings()
+    place = next_name(out) if out.is_file() else out  # a filled-in template looks like any other
     written = make_template(
-        out,
+        place,
         shipping=shipping,
         contacts=contacts,
         required=settings.needed_columns,
         codes=codes,
         own_codes=settings.codes,
     )
+    common.screen.say_if_renamed(out, written)
     common.screen.result(
         {"template": str(written)},
         [f"Wrote {written}. Fill in one client a row, then: intend-bulk check {quoted(written)}"],

@@ -15,6 +15,7 @@ from intend_bulk.api.pacing import Pacer
 from intend_bulk.errors import Incomplete, IntendBulkError, Stopped, UnexpectedAnswer, UsageProblem
 from intend_bulk.jobs.connecting import connect
 from intend_bulk.jobs.listening import Listener
+from intend_bulk.jobs.own_files import write_own
 from intend_bulk.model.client import export_columns, field_named
 from intend_bulk.model.fields import Cell, Json
 from intend_bulk.model.payload import to_row
@@ -50,6 +51,8 @@ class Exported:
     target: Path
     clients: int = 0
     pages: int = 0
+    wanted: Path | None = None
+    """Where the file was to stand; another place than `target`, where somebody's file is there."""
     incomplete: IntendBulkError | None = None
     """Why the file may lack clients; None for a complete one."""
 
@@ -105,7 +108,8 @@ def export_clients(order: ExportOrder, settings: Settings, *, listener: Listener
             exported.target = order.target.with_name(f"{order.target.stem}.partial{order.target.suffix}")
         exported.clients = len(spool.ids)
         _log.info("list", extra={"clients": exported.clients, "pages": exported.pages})
-        exported.target = _write(exported.target, spool, listener)
+        exported.wanted = exported.target
+        exported.target = write_own(exported.target, settings, lambda place: _write(place, spool, listener))
     return exported
 
 

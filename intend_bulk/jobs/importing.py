@@ -19,9 +19,10 @@ from intend_bulk.jobs.connecting import Connector, connector
 from intend_bulk.jobs.journaling import open_journal
 from intend_bulk.jobs.listening import Listener
 from intend_bulk.jobs.live_list import LiveList, keep, known_live_list, read_live_list
+from intend_bulk.jobs.own_files import file_digest, place_for
 from intend_bulk.jobs.planning import Planner, Wishes, key_of
 from intend_bulk.jobs.reconciling import find_late, reconcile
-from intend_bulk.jobs.results import choose_log_path, default_log_path, file_digest, result_of_line, write_log
+from intend_bulk.jobs.results import default_log_path, result_of_line, write_log
 from intend_bulk.jobs.running import Run
 from intend_bulk.jobs.sending import Sender
 from intend_bulk.journal.journal import Journal
@@ -243,7 +244,7 @@ class _Importer:
         wanted = self.order.log or default_log_path(self.order.source)
         results = run.in_order()
         try:
-            wanted = choose_log_path(wanted, self.journal, source=self.order.source)
+            wanted = place_for(wanted, self.journal.outputs, source=self.order.source)
             log = write_log(wanted, results)
             self.journal.runs.note(run.sender.run_id, [each for each in results if each.status is Status.NOT_SENT])
             self.journal.outputs.remember(log, file_digest(log))

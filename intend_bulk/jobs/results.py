@@ -1,18 +1,15 @@
 """The results log: every row of the input once, in order, whatever ends the run."""
 
-import hashlib
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from intend_bulk.journal.journal import Journal
 from intend_bulk.journal.lines import Key, Line
 from intend_bulk.model.fields import Cell, Shape
 from intend_bulk.model.outcomes import RowResult, Status
 from intend_bulk.model.sheet import Row
 from intend_bulk.sheets.writing import open_table, plain_column
-from intend_bulk.system import is_same_file, next_name
 
 _SHAPES = {
     "row": Shape.NUMBER,
@@ -65,21 +62,6 @@ def _moment(seconds: float | None) -> datetime | None:
 def default_log_path(source: Path) -> Path:
     """Where the log of an import stands: clients.xlsx and clients.results.xlsx -> clients.results.csv."""
     return source.with_name(f"{_OUR_SUFFIX.sub('', source.stem)}.results.csv")
-
-
-def choose_log_path(wanted: Path, journal: Journal, *, source: Path) -> Path:
-    """The wanted path, or the next free name where a person edited that file, or it is not ours at all."""
-    if not wanted.exists():
-        return wanted
-    ours = journal.outputs.digest(wanted)
-    is_untouched = ours is not None and ours == file_digest(wanted) and not is_same_file(wanted, source)
-    return wanted if is_untouched else next_name(wanted)
-
-
-def file_digest(path: Path) -> str:
-    """SHA-256 of a file, 64 hex digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_log(path: Path, results: Iterable[RowResult]) -> Path:

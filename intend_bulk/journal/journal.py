@@ -74,6 +74,18 @@ class Journal(Lookups):
         finally:
             engine.dispose()
 
+    @classmethod
+    @contextmanager
+    def open_outputs(cls, path: Path) -> Iterator[Outputs]:
+        """Open a journal for the files that we left alone, whichever tenant they are of; raises JournalError."""
+        engine = open_engine(prepared(path))
+        try:
+            with as_journal_error(path), engine.begin() as connection:
+                check(connection, path)
+            yield Outputs(Store(engine, path, 0, time.time))
+        finally:
+            engine.dispose()
+
     @property
     def is_for_reading(self) -> bool:
         """Whether nothing is written to it."""

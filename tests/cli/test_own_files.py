@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from testkit import Run, client_rows, read_csv, titles, write_csv
 
+from intend_bulk.errors import OutputError
+from intend_bulk.jobs.templating import make_template
 from intend_bulk.sandbox import Sandbox
 
 NAME = "Kunden Übersicht März.csv"
@@ -42,15 +44,15 @@ def test_the_log_gets_another_name_than_the_input(run: Run, sandbox: Sandbox, sh
     assert len(titles(sandbox)) == 1
 
 
-def test_a_template_does_not_replace_the_export_that_it_takes_codes_from(
-    run: Run, sandbox: Sandbox, folder: Path
-) -> None:
-    assert sandbox.url
+def test_a_template_does_not_replace_the_export_that_it_takes_codes_from(run: Run, folder: Path) -> None:
+    """It gets another name; whoever calls the job itself is refused."""
     run("template", "export.xlsx")
-    before = (folder / "export.xlsx").read_bytes()
-    ran = run("template", "export.xlsx", "--codes", "./export.xlsx")
-    assert (ran.exit_code, (folder / "export.xlsx").read_bytes()) == (2, before)
-    assert "not written over" in ran.err
+    export = folder / "export.xlsx"
+    before = export.read_bytes()
+    run("template", "export.xlsx", "--codes", "export.xlsx")
+    assert export.read_bytes() == before
+    with pytest.raises(OutputError, match="is not written over"):
+        make_template(export, shipping=1, contacts=1, required=(), codes=export)
 
 
 @pytest.mark.parametrize(("there", "typed"), [(DECOMPOSED, COMPOSED), (COMPOSED, DECOMPOSED)], ids=["macOS", "others"])
@@ -127,3 +129,55 @@ def test_settings_that_notepad_saved_are_read(
     write_csv(folder / "clients.csv", client_rows(1))
     assert run("import", "clients.csv", "--yes").exit_code == 0
     assert (folder / "Tagebuch für März.sqlite").exists()
+
+
+WRITERS = {
+    "template": ["template", "mine.xlsx"],
+    "template as csv": ["template", "mine.csv"],
+    "check": ["check", "clients.csv", "-o", "mine.csv"],
+    "export": ["export", "mine.xlsx"],
+}
+
+
+@pytest.mark.usefixtures("sandbox")
+@pytest.mark.parametrize("command", WRITERS.values(), ids=WRITERS)
+def test_a_file_of_somebody_else_is_not_written_over(run: Run, folder: Path, command: list[str]) -> None:
+    """It is left as it is, ours gets the next name, and that is said."""
+    write_csv(folder / "clients.csv", client_rows(1))
+    name = command[-1]
+    (folder / name).write_text("somebody's work")
+    ran = run(*command)
+    assert (folder / name).read_text() == "somebody's work"
+    assert (folder / name.replace(".", "-2.")).exists()
+    assert f"{name} was there already and is left as it is: wrote {name.replace('.', '-2.')}." in ran.err
+
+
+@pytest.mark.usefixtures("sandbox")
+@pytest.mark.parametrize("command", [WRITERS["check"], WRITERS["export"]], ids=["check", "export"])
+def test_a_file_that_we_left_is_written_over(run: Run, folder: Path, command: list[str]) -> None:
+    """A report or an export that is made each day keeps its name."""
+    write_csv(folder / "clients.csv", client_rows(1))
+    run(*command)
+    run(*command)
+    assert not list(folder.glob("mine-2.*"))
+
+
+@pytest.mark.usefixtures("sandbox")
+@pytest.mark.parametrize("command", [WRITERS["check"], WRITERS["export"]], ids=["check", "export"])
+def test_a_file_of_ours_that_a_person_edited_is_not_written_over(run: Run, folder: Path, command: list[str]) -> None:
+    write_csv(folder / "clients.csv", client_rows(1))
+    run(*command)
+    edited = folder / command[-1]
+    edited.write_bytes(edited.read_bytes() + b" ")
+    before = edited.read_bytes()
+    run(*command)
+    assert edited.read_bytes() == before
+    assert list(folder.glob("mine-2.*"))
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_without_a_journal_no_file_counts_as_ours(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("export", "mine.csv")
+    monkeypatch.setenv("INTEND_BULK_JOURNAL", str(folder))
+    assert run("export", "mine.csv").exit_code == 0
+    assert (folder / "mine-2.csv").exists()
