@@ -69,7 +69,7 @@ class Transport:
             self._renew()  # a kept connection may have been closed at the other end just now
         headers = {"Content-Type": "application/json"} if body is not None else {}
         request = requests.Request(method, f"{self._url}/{path}", headers=headers, params=params, data=body)
-        session, departure = self._session, Departure()
+        session, departure = self._session, Departure(self._deadline)
 
         def exchange() -> Reply:
             departing(departure)

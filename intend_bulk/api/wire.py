@@ -6,6 +6,8 @@ A create that leaves after its deadline could land in Intend after it was looked
 
 import socket
 import threading
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -19,9 +21,14 @@ class GivenUp(OSError):
 
 
 class Departure:
-    """Whether a request has begun to leave; set once, under a lock, against being given up at the same moment."""
+    """Whether a request has begun to leave; set once, under a lock, against being given up at the same moment.
 
-    def __init__(self) -> None:
+    It must begin within `seconds` by the clock on the wall as well: other clocks stand still while a machine sleeps.
+    """
+
+    def __init__(self, seconds: float, *, now: Callable[[], float] = time.time) -> None:
+        self._now = now
+        self._latest = now() + seconds
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
         self._is_given_up = False
@@ -30,8 +37,8 @@ class Departure:
     def leave(self, connected: socket.socket | None) -> None:
         """Called before each write; raises GivenUp where nothing more may be written."""
         with self._lock:
-            if self._is_given_up:
-                raise GivenUp("given up")
+            if self._is_given_up or self._now() > self._latest:
+                raise GivenUp("too late to be sent")
             self._has_left = True
             self._socket = connected
 

@@ -22,7 +22,7 @@ from intend_bulk.jobs.live_list import LiveList, keep, known_live_list, read_liv
 from intend_bulk.jobs.own_files import file_digest, place_for
 from intend_bulk.jobs.planning import Planner, Wishes, key_of
 from intend_bulk.jobs.reconciling import find_late, reconcile
-from intend_bulk.jobs.results import default_log_path, result_of_line, write_log
+from intend_bulk.jobs.results import default_log_path, result_of, result_of_line, write_log
 from intend_bulk.jobs.running import Run
 from intend_bulk.jobs.sending import Sender
 from intend_bulk.journal.journal import Journal
@@ -138,7 +138,7 @@ class _Importer:
         began_at = self.now()
         run.go(decision)
         found = Audit()
-        if decision.send and not sender.stopped and not self.stop.requested:
+        if (decision.send or not plan.to_send) and not sender.stopped and not self.stop.requested:
             found = self._look_back(run, live, began_at)
         self._conclude(run, decision, found)
         return Imported(run.summary, self._logged(run), found, sender.run_id)
@@ -183,7 +183,9 @@ class _Importer:
             who=user_and_host(),
             version=__version__,
         )
-        self.journal.runs.plan(run_id, (planned.result or planned.row.number for planned in plan.rows))
+        planned = (each.result or result_of(each.row, each.key, Status.NOT_SENT) for each in plan.rows)
+        to_send = {each.row.number for each in plan.rows if each.result is None}
+        self.journal.runs.plan(run_id, planned, to_send=to_send)
         return run_id
 
     def _look_back(self, run: Run, live: LiveList, began_at: float) -> Audit:
@@ -194,9 +196,14 @@ class _Importer:
                 return Audit(is_left=True)
             read = self._read if latest is None else lambda: latest
             return audit(run.in_order(), client=self.client, before=live, read_all=read, listener=self.listener)
+        except KeyboardInterrupt:
+            return Audit(is_left=True)
         except (Stopped, Incomplete) as error:
             if not self.stop.requested:
                 self.listener.say(f"What was sent could not be looked at in Intend: {error.message}")
+            return Audit(is_left=True)
+        except Exception as error:  # noqa: BLE001  # a fault of ours must not lose the log
+            self.listener.say(f"What was sent could not be looked at in Intend ({type(error).__name__}: {error}).")
             return Audit(is_left=True)
 
     def _look_for_the_unanswered(self, run: Run, began_at: float) -> LiveList | None:

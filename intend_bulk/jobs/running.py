@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from intend_bulk.api.client import IntendClient
-from intend_bulk.errors import Stopped
+from intend_bulk.errors import JournalError, Stopped
 from intend_bulk.jobs.asking import Ask, Decision, Plan
 from intend_bulk.jobs.listening import Listener
 from intend_bulk.jobs.planning import PlannedRow
@@ -69,13 +70,14 @@ class Run:
             self._work(crew)
             while self._may_work_again():
                 self._work(crew)
-        except KeyboardInterrupt:
-            self._done(self._in_doubt(crew, "Interrupted while the answer was awaited"))
+        except KeyboardInterrupt:  # what is under way is in doubt, which the journal knows
+            pass
         except Exception as error:  # noqa: BLE001  # a fault of ours must not lose a row
             failed = f"The program failed while it sent ({type(error).__name__}: {error})."
             self.sender.stop(Stopped(failed, hint="Run the same command again: nothing is sent twice."))
-            self._done(self._in_doubt(crew, "The program failed while it was sent"))
+            crew.wait()
         self._done(self.sender.not_sent(planned) for planned in crew.rest())
+        self._fill_gaps(rows)
 
     def _work(self, crew: Crew) -> None:
         for result in crew.work(min(self.workers, len(self.plan.rows)), may_go_on=self._may_go_on):
@@ -91,8 +93,17 @@ class Run:
         self.sender.go_on()
         return True
 
-    def _in_doubt(self, crew: Crew, message: str) -> list[RowResult]:
-        return [result_of(each.row, each.key, Status.UNCONFIRMED, message) for each in crew.under_way]
+    def _fill_gaps(self, rows: Sequence[PlannedRow]) -> None:
+        """Rows whose outcome nobody heard, as the run was cut short: the journal has it."""
+        missing = {each.row.number: each for each in rows if each.row.number not in self.results}
+        if not missing:
+            return
+        message = "Interrupted while the answer was awaited"
+        found = {number: result_of(each.row, each.key, Status.UNCONFIRMED, message) for number, each in missing.items()}
+        with suppress(JournalError):
+            known = self.sender.journal.runs.results(self.sender.run_id)
+            found |= {result.row: result for result in known if result.row in missing}
+        self._done(found.values())
 
     def _done(self, results: Iterable[RowResult]) -> None:
         for result in results:

@@ -28,7 +28,7 @@ class Crew:
         self._connect = connect
         self._back: list[PlannedRow] = []
         self._lock = threading.Lock()
-        self._under_way: dict[int, PlannedRow] = {}
+        self._threads: list[threading.Thread] = []
 
     def work(self, workers: int, *, may_go_on: Callable[[], bool]) -> Iterator[RowResult]:
         """Send rows while `may_go_on`, and yield outcomes as they come; ends when no row is under way any more.
@@ -36,8 +36,11 @@ class Crew:
         A fault of ours in a worker is raised here, when the others have ended.
         """
         outcomes: queue.SimpleQueue[RowResult | Exception | None] = queue.SimpleQueue()
-        for _ in range(workers):
-            threading.Thread(target=self._worker, args=(outcomes, may_go_on), daemon=True).start()
+        self._threads = [
+            threading.Thread(target=self._worker, args=(outcomes, may_go_on), daemon=True) for _ in range(workers)
+        ]
+        for thread in self._threads:
+            thread.start()
         at_work, fault = workers, None
         while at_work:
             try:
@@ -53,23 +56,19 @@ class Crew:
         if fault:
             raise fault
 
+    def wait(self) -> None:
+        """Wait until no row is under way any more; whoever calls it has seen to it that no more are begun."""
+        for thread in self._threads:
+            thread.join()
+
     def rest(self) -> Iterator[PlannedRow]:
         """The rows that were not begun."""
         while (planned := self._take()) is not None:
             yield planned
 
-    @property
-    def under_way(self) -> list[PlannedRow]:
-        """The rows that are being sent, whose answer is not known yet."""
-        with self._lock:
-            return [*self._under_way.values()]
-
     def _take(self) -> PlannedRow | None:
         with self._lock:
-            planned = self._back.pop() if self._back else next(self._rows, None)
-            if planned is not None:
-                self._under_way[planned.row.number] = planned
-            return planned
+            return self._back.pop() if self._back else next(self._rows, None)
 
     def _worker(
         self, outcomes: "queue.SimpleQueue[RowResult | Exception | None]", may_go_on: Callable[[], bool]
@@ -78,12 +77,11 @@ class Crew:
             with closing(self._connect()) as client:
                 while may_go_on() and (planned := self._take()) is not None:
                     result = self._send(planned, client)
-                    with self._lock:
-                        del self._under_way[planned.row.number]
-                        if result is None:
-                            self._back.append(planned)
                     if result is not None:
                         outcomes.put(result)
+                        continue
+                    with self._lock:
+                        self._back.append(planned)
         except Exception as error:  # noqa: BLE001  # it is raised again in the thread that listens
             outcomes.put(error)
         finally:

@@ -1,6 +1,6 @@
 """The runs of a tenant, and what became of each row in each of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
@@ -56,9 +56,11 @@ class Runs:
             begun = {"tenant_id": self._store.tenant_id, "started_at": self._store.now()}
             return new_id(connection, insert(runs).values({**values, **begun}))
 
-    def plan(self, run_id: int, planned: Iterable[RowResult | int]) -> None:
-        """Note the outcome of every row; a number is that of a row that is to be sent."""
-        values = [{"run_id": run_id, **_planned(row)} for row in planned]
+    def plan(self, run_id: int, planned: Iterable[RowResult], *, to_send: Collection[int] = ()) -> None:
+        """Note the outcome of every row; those with the numbers `to_send` have none yet."""
+        values = [{"run_id": run_id, **_stored(row)} for row in planned]
+        for row in values:
+            row["status"] = _TO_SEND if row["row"] in to_send else row["status"]
         with self._store.transaction() as connection:
             if values:
                 connection.execute(insert(results), values)
@@ -123,12 +125,6 @@ def _of_row(run_id: int, row: int) -> Any:
 def _of_line(line: Line) -> dict[str, object]:
     names = ("client_id", "client_account", "http_status", "message", "attempts", "sent_at", "finished_at")
     return {"line_id": line.id, "status": line.state, **{name: getattr(line, name) for name in names}}
-
-
-def _planned(row: RowResult | int) -> dict[str, object]:
-    if isinstance(row, RowResult):
-        return _stored(row)
-    return {**_stored(RowResult(row, Status.NOT_SENT)), "status": _TO_SEND}
 
 
 def _stored(result: RowResult) -> dict[str, object]:

@@ -13,6 +13,7 @@ import pytest
 from intend_bulk import __version__
 from intend_bulk.api import transport as transport_module
 from intend_bulk.api.answers import Answer, Break, NoAnswer
+from intend_bulk.api.wire import Departure, GivenUp
 
 PAYLOAD = '{"title": "Müller & Söhne 🏠", "email": "office@mueller.example"}'.encode()
 OK = b'{"status": 200, "response": true, "data": {"client_id": 30}, "msg": ""}'
@@ -316,6 +317,15 @@ class TestDeparture:
                 thread.join(10)
         assert reply == NoAnswer(Break.NOT_CONNECTED, "no connection within 0.2 s")
         assert told.received == b""
+
+    def test_machine_that_slept(self):
+        """Time that passed while a machine slept counts too: by then the row may have been looked for."""
+        clock = SimpleNamespace(now=1000.0)
+        departure = Departure(90, now=lambda: clock.now)
+        clock.now += 91
+        with pytest.raises(GivenUp):
+            departure.leave(None)
+        assert not departure.has_left
 
     def test_handshake_that_stalls(self, serve, connect):
         """A server that takes the connection and never speaks TLS has seen nothing of the request."""

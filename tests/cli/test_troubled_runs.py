@@ -12,6 +12,7 @@ from testkit import Run, client_rows, read_csv, write_csv
 
 from intend_bulk.api.client import IntendClient
 from intend_bulk.api.pacing import Pacer
+from intend_bulk.cli.screen import Screen
 from intend_bulk.model.identity import identity_of
 
 
@@ -263,3 +264,27 @@ def test_a_fault_of_ours_is_a_sentence(run: Run, folder: Path, monkeypatch: pyte
     assert ran.exit_code == 3
     assert "failed where it should not (RuntimeError: out of order)" in ran.err
     assert "Traceback" not in ran.err
+
+
+def test_a_screen_that_fails_in_the_middle_loses_no_outcome(
+    run: Run, folder: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The creates that are under way are waited for, and every row stands in the log as the journal has it."""
+    heard = 0
+
+    def fail(_screen: Screen, _summary: object) -> None:
+        nonlocal heard
+        heard += 1
+        if heard == 3:
+            raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr(Screen, "counted", fail)
+    write_csv(folder / "clients.csv", client_rows(9))
+    with scripted_server(Intend(created)) as server:
+        settings(server.url)
+        monkeypatch.setenv("INTEND_BULK_WORKERS", "4")
+        ran = run("import", "clients.csv", "--yes")
+    sent = statuses(folder).count("created")
+    assert (ran.exit_code, len(server.creates)) == (3, sent)
+    assert sent >= 3
+    assert statuses(folder).count("not_sent") == 9 - sent
