@@ -64,8 +64,16 @@ class Planner:
     _above: dict[str, list[int]] = field(default_factory=dict)
     """Rows above that are, or will be, in Intend: identity -> row numbers."""
 
+    _lines: dict[tuple[str, int], Line] = field(default_factory=dict)
+    """What the journal knows of these rows, by identity and copy."""
+    _holders: dict[str, Line] = field(default_factory=dict)
+    """The lines that hold their references."""
+
     def plan(self) -> list[PlannedRow]:
         errors = self.checked.errors_by_row
+        keys = [key_of(row) for row in self.checked.rows]
+        self._lines = self.journal.lines_of(key.identity for key in keys)
+        self._holders = self.journal.holders_of(key.reference_key for key in keys if key.reference_key)
         return [self._planned(row, errors.get(row.number, [])) for row in self.checked.rows]
 
     def _planned(self, row: Row, errors: list[Problem]) -> PlannedRow:
@@ -79,10 +87,10 @@ class Planner:
         """The row's key and its line. The second row of an identity is its second client only on a person's word."""
         key = key_of(row)
         second = replace(key, copy=len(self._above.get(key.identity, [])))
-        line = self.journal.find(second)
+        line = self._lines.get((second.identity, second.copy))
         if line or self.wishes.on_duplicate is OnDuplicate.CREATE:
             return second, line
-        return key, self.journal.find(key)
+        return key, self._lines.get((key.identity, key.copy))
 
     def _lookups(self, planned: PlannedRow, line: Line | None, errors: list[Problem]) -> Iterator[PlannedRow]:
         """What may be said of the row, the first decides; the last is that it is to be sent."""
@@ -141,7 +149,7 @@ class Planner:
 
     def _reference_conflict(self, row: Row, key: Key) -> Problem | None:
         """A reference says "the same as before"; with another e-mail or title it cannot be."""
-        line = self.journal.find_reference(key.reference_key) if key.reference_key else None
+        line = self._holders.get(key.reference_key) if key.reference_key else None
         if line is None or line.identity == key.identity:
             return None
         known = f"client {line.client_id}, {line.title}" if line.client_id else f"{line.title} ({line.state})"

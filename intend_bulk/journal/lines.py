@@ -30,6 +30,7 @@ class Line:
     identity: str
     copy: int
     reference: str | None
+    reference_key: str | None
     title: str | None
     email: str | None
     state: str

@@ -123,7 +123,7 @@ class TestReferences:
         """A corrected title makes another identity of the same row: its reference goes with it."""
         sender.bring("A", state, reference="OLD-7")
         sender.begin("B", reference="OLD-7")
-        assert sender.journal.find_reference("old-7").identity == "B"
+        assert sender.journal.holders_of(["old-7"]).get("old-7").identity == "B"
 
     def test_refused_client_does_not_get_it_back(self, sender):
         """Once another client holds it, the first one cannot be sent under it."""
@@ -136,7 +136,7 @@ class TestReferences:
         """A row that is sent again keeps its reference."""
         sender.bring("A", "not_found", reference="OLD-7")
         sender.begin("A", reference="OLD-7", permission=GIVEN)
-        assert sender.journal.find_reference("old-7").identity == "A"
+        assert sender.journal.holders_of(["old-7"]).get("old-7").identity == "A"
 
     def test_rows_without_a_reference(self, sender):
         """Any number of clients may have none."""
@@ -414,13 +414,13 @@ class TestLookingUp:
     def test_by_reference(self, sender, state):
         """The line that holds it."""
         sender.bring("A", state, reference="OLD-7")
-        assert sender.journal.find_reference("old-7").identity == "A"
+        assert sender.journal.holders_of(["old-7"]).get("old-7").identity == "A"
 
     @pytest.mark.parametrize("state", ["rejected", "not_sent"])
     def test_reference_that_nobody_holds(self, sender, state):
         """A client that is certainly not in Intend holds none."""
         sender.bring("A", state, reference="OLD-7")
-        assert sender.journal.find_reference("old-7") is None
+        assert sender.journal.holders_of(["old-7"]).get("old-7") is None
 
     def test_by_client(self, sender):
         """The line that a client of Intend belongs to."""
@@ -429,7 +429,9 @@ class TestLookingUp:
 
     def test_unknown(self, sender):
         """What was never sent is not there."""
-        assert (sender.find("A"), sender.journal.find_reference("old-7"), sender.journal.owner_of(30)) == (None,) * 3
+        assert (sender.find("A"), sender.journal.holders_of(["old-7"]).get("old-7"), sender.journal.owner_of(30)) == (
+            None,
+        ) * 3
 
     def test_in_doubt(self, sender):
         """Every line that nobody knows the outcome of, in the order they were sent."""
@@ -465,7 +467,7 @@ class TestTenants:
         "look",
         [
             pytest.param(lambda journal: journal.find(Key("A")), id="identity"),
-            pytest.param(lambda journal: journal.find_reference("old-7"), id="reference"),
+            pytest.param(lambda journal: journal.holders_of(["old-7"]).get("old-7"), id="reference"),
             pytest.param(lambda journal: journal.owner_of(30), id="client"),
             pytest.param(lambda journal: journal.in_doubt() or None, id="in doubt"),
         ],
