@@ -127,7 +127,8 @@ def load_settings(
     Raises SettingsError, which names the option, variable or line of the file, for a value that cannot be used.
     """
     environment = os.environ if environment is None else environment
-    from_file, origin = _profile(profile or environment.get("INTEND_BULK_PROFILE"))
+    profile = profile or environment.get("INTEND_BULK_PROFILE") or None
+    from_file, origin = _profile(profile)
     found: dict[str, Any] = {"origin": origin}
     places: dict[str, str] = {}
     for name in _NAMES:
@@ -142,6 +143,8 @@ def load_settings(
             places[name] = given[0]
             found[name] = _PARSERS[name](given[1], given[0])
     check_defaults(found.get("defaults", {}), found.get("codes", {}), places.get("defaults", ""))
+    if profile:
+        _refuse_clashes(profile, found, from_file, options, environment)
     _keep_keys_at_home(found, from_file, environment)
     return _consistent(Settings(**found))
 
@@ -161,6 +164,30 @@ def _keep_keys_at_home(found: dict[str, Any], from_file: Mapping[str, Any], envi
                 f"The {words} in {FILE_NAME} is for {home or 'no address'}, and is not sent to {found['url']}.",
                 hint=f"Set {_variable(name)} for this address, or make a profile for it.",
             )
+
+
+def _refuse_clashes(
+    profile: str,
+    found: Mapping[str, Any],
+    from_file: Mapping[str, Any],
+    options: Mapping[str, Any],
+    environment: Mapping[str, str],
+) -> None:
+    """Whoever asks for a profile by its name means its Intend: a left-over of the environment must not change it."""
+    if "url" not in from_file:
+        return
+    home = parse_address(from_file["url"], f"url in {FILE_NAME}")
+    if environment.get("INTEND_URL") and options.get("url") is None and found["url"] != home:
+        raise SettingsError(
+            f"INTEND_URL is {found['url']}, but the profile {profile} is for {home}.",
+            hint=f"Unset INTEND_URL, or say --url {home}.",
+        )
+    key = environment.get("INTEND_API_KEY") and from_file.get("api_key")
+    if key and found["url"] == home and found["api_key"] != parse_key(key, f"api_key in {FILE_NAME}"):
+        raise SettingsError(
+            f"INTEND_API_KEY is another key than that of the profile {profile}.",
+            hint=f"Unset INTEND_API_KEY, or take api_key out of {FILE_NAME}.",
+        )
 
 
 def _consistent(settings: Settings) -> Settings:
