@@ -9,6 +9,7 @@ import click
 from intend_bulk.cli.options import OUT, Common, common_options
 from intend_bulk.cli.problems_shown import grouped_lines, plain, sentences, worst_first
 from intend_bulk.model.catalogue import Severity
+from intend_bulk.model.counting import counted
 from intend_bulk.model.problems import Problem
 
 if TYPE_CHECKING:
@@ -69,9 +70,10 @@ def _line(problem: Problem) -> list[str]:
 def _summary(file: Path, checked: "Checked", report: Path | None) -> list[str]:
     counts = {severity: checked.count(severity) for severity in Severity}
     rows = len(checked.errors_by_row.keys() & {row.number for row in checked.rows})
+    errors = counted(counts[Severity.ERROR], "error") + (f" in {counted(rows, 'row')}" if rows else "")
+    others = f"{counted(counts[Severity.WARNING], 'warning')}, {counted(counts[Severity.INFO], 'note')}"
     return [
-        f"{len(checked.rows)} rows. Errors: {counts[Severity.ERROR]}, in {rows} of them; "
-        f"warnings: {counts[Severity.WARNING]}; notes: {counts[Severity.INFO]}.",
+        f"{counted(len(checked.rows), 'row')}: {errors}, {others}.",
         *_next_steps(file, counts),
         *_where_to_see_all(checked, report),
     ]

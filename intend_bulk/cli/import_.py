@@ -9,6 +9,7 @@ import click
 
 from intend_bulk.cli.options import OUT, Common, common_options
 from intend_bulk.errors import Stopped, UsageProblem
+from intend_bulk.model.counting import counted
 from intend_bulk.model.outcomes import RunSummary, Status
 
 if TYPE_CHECKING:
@@ -104,9 +105,11 @@ class _Question:
             return Decision(send=False, why_not="Nothing to send")
         if invalid and not self._skip_invalid:
             if not self._ask:
-                self._screen.say(f"{invalid} rows have errors, so nothing is sent; --skip-invalid sends the others.")
+                have = f"{counted(invalid, 'row')} {'has' if invalid == 1 else 'have'}"
+                self._screen.say(f"{have} errors, so nothing is sent; --skip-invalid sends the others.")
                 return Decision(send=False, why_not="Other rows have errors; --skip-invalid sends this one")
-            question = f"{invalid} of {len(plan.rows)} rows have errors. Send the other {plan.to_send}?"
+            have = f"{invalid} of {counted(len(plan.rows), 'row')} {'has' if invalid == 1 else 'have'}"
+            question = f"{have} errors. Send the other {plan.to_send}?"
         else:
             question = f"Send {plan.to_send}?"
         if self._ask and not self._screen.ask(question):
@@ -124,12 +127,19 @@ def _plan_lines(plan: "Plan", profile: str | None) -> list[str]:
         "in doubt": plan.count(Status.UNCONFIRMED) + plan.count(Status.NOT_FOUND),
     }
     counts = [f"{plan.to_send} to create", *(f"{count} {words}" for words, count in known.items() if count)]
-    minutes = f"about {plan.seconds / 60:.0f} min" if plan.seconds >= 90 else f"about {plan.seconds:.0f} s"
     target = f"{plan.host} ({profile})" if profile else plan.host
     lines = [f"From {plan.source.name} into {target}: {', '.join(counts)}."]
     if plan.to_send:
-        lines.append(f"At {plan.rate:g} a second: {minutes}. Intend's API has no delete: what is created stays.")
+        lines.append(
+            f"At {plan.rate:g} a second: {_duration(plan.seconds)}. Intend's API has no delete: what is created stays."
+        )
     return lines
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 1:
+        return "less than a second"
+    return f"about {seconds / 60:.0f} min" if seconds >= 90 else f"about {seconds:.0f} s"
 
 
 _WORDS = {
@@ -148,7 +158,7 @@ _WORDS = {
 def _show(common: Common, imported: "Imported") -> None:
     summary = imported.summary
     lines = [f"{summary.counts[status]:>6} {words}" for status, words in _WORDS.items() if summary.counts[status]]
-    lines.append(f"{summary.done:>6} rows in all")
+    lines.append(f"{counted(summary.done, 'row', width=6)} in all")
     if imported.log:
         lines.append(f"Every row's outcome is in {imported.log}.")
     common.screen.result({**summary.as_json(), "log": str(imported.log) if imported.log else None}, lines)
@@ -163,10 +173,13 @@ def _next_steps(summary: RunSummary) -> list[str]:
     steps = []
     if summary.is_interrupted:
         steps.append("Stopped as you asked. The same command goes on from here; nothing is sent twice.")
-    if summary.counts[Status.INVALID] or summary.counts[Status.REJECTED]:
-        steps.append("Correct the rows with errors, then run the same command again: only what is left is sent.")
+    if summary.counts[Status.INVALID]:
+        steps.append("Correct the rows with errors, then run this again: what is left is sent.")
+    if rejected := summary.counts[Status.REJECTED]:
+        beside = "beside it" if rejected == 1 else "beside each"
+        steps.append(f"Intend refused {counted(rejected, 'row')}; its words stand in the log {beside}.")
     if summary.counts[Status.UNCONFIRMED]:
-        steps.append("Run the same command again in a few minutes: it looks in Intend for what is unconfirmed.")
+        steps.append("Run this again in a few minutes: it looks in Intend for what is unconfirmed.")
     if summary.counts[Status.NOT_FOUND]:
         steps.append("Look in Intend for what was not found; --resend-not-found sends it again.")
     return steps

@@ -121,3 +121,8 @@ def test_json_says_what_was_exported(run: Run, filled: Sandbox, folder: Path) ->
     document = json.loads(run("export", "out.csv", "--json").out)
     assert (document["clients"], document["complete"], document["exit_code"]) == (123, True, 0)
     assert (folder / document["export"]).exists() and filled.url
+
+
+def test_one_client_on_one_page_is_no_plural(run: Run, filled: Sandbox) -> None:
+    assert run("export", "one.csv", "--id", "16").out == "Wrote 1 client on 1 page to one.csv.\n"
+    assert filled.url

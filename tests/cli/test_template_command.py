@@ -49,7 +49,7 @@ def test_the_examples_are_clients_without_a_problem(run: Run, folder: Path) -> N
     rows = examples(columns, REQUIRED)
     make_template(folder / "clients.xlsx", shipping=2, contacts=2, required=REQUIRED, rows=rows)
     ran = run("check", "clients.xlsx")
-    assert "2 rows. Errors: 0, in 0 of them; warnings: 0; notes: 0." in ran.out
+    assert "2 rows: 0 errors, 0 warnings, 0 notes." in ran.out
 
 
 @pytest.mark.parametrize("name", ["intend.xlsx", "intend.csv"])

@@ -5,7 +5,7 @@ A page holds, beside its words:
     ```console exits 1                        a command, with the exit code that it ends with; 0 where none is stated
     $ intend-bulk check clients.xlsx
     …                                         any lines
-    25 rows. Errors: 4, in 4 of them; …       what is shown then, line by line
+    25 rows: 4 errors in 4 rows, …            what is shown then, line by line
     ```
     ```toml                                   an intend-bulk.toml that the reader writes
     ```python                                 a program that the reader runs
