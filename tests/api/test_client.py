@@ -404,6 +404,15 @@ def dated(text: str) -> bytes:
     return f"HTTP/1.1 401 Unauthorized\r\nDate: {text}\r\nContent-Length: 0\r\n\r\n".encode()
 
 
+def test_401_without_a_signature_has_three_causes(talk):
+    """The key, the request, or that it was not signed."""
+    client, _ = talk((401, b""))
+    with pytest.raises(KeyRefused, match="refused the API key") as error:
+        client.page(1)
+    for words in ("INTEND_API_KEY", "refused the request itself", "INTEND_SECRET_KEY", "docs/signing.md"):
+        assert words in error.value.hint
+
+
 class TestClocks:
     """A key may be refused because the clocks differ: then both are shown."""
 
