@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from intend_bulk.cli.lines import to_copy
 from intend_bulk.cli.options import OUT, Common, common_options
 from intend_bulk.cli.problems_shown import grouped_lines, plain, sentences, worst_first
 from intend_bulk.model.catalogue import Severity
@@ -50,7 +51,8 @@ def check(file: Path, output: Path | None, sheet: str | None, common: Common) ->
         _show_all(common, checked.problems)
     report = write_report(output, checked) if output else None
     groups = [] if common.screen.is_verbose else grouped_lines(checked.problems)
-    common.screen.result(_document(checked, report), [*groups, *_summary(file, checked, report)])
+    ready = to_copy("import", file, *(["--sheet", sheet] if sheet else []), *common.given)
+    common.screen.result(_document(checked, report), [*groups, *_summary(file, checked, report, ready)])
     return 1 if checked.count(Severity.ERROR) else 0
 
 
@@ -67,22 +69,23 @@ def _line(problem: Problem) -> list[str]:
     return [str(problem.row), problem.cell, *map(plain, (problem.column, value, words))]
 
 
-def _summary(file: Path, checked: "Checked", report: Path | None) -> list[str]:
+def _summary(file: Path, checked: "Checked", report: Path | None, ready: str) -> list[str]:
+    """The counts, and what to do now; `ready` is the command for a sheet without errors."""
     counts = {severity: checked.count(severity) for severity in Severity}
     rows = len(checked.errors_by_row.keys() & {row.number for row in checked.rows})
     errors = counted(counts[Severity.ERROR], "error") + (f" in {counted(rows, 'row')}" if rows else "")
     others = f"{counted(counts[Severity.WARNING], 'warning')}, {counted(counts[Severity.INFO], 'note')}"
     return [
         f"{counted(len(checked.rows), 'row')}: {errors}, {others}.",
-        *_next_steps(file, counts),
+        *_next_steps(file, counts, ready),
         *_where_to_see_all(checked, report),
     ]
 
 
-def _next_steps(file: Path, counts: Mapping[Severity, int]) -> list[str]:
+def _next_steps(file: Path, counts: Mapping[Severity, int], command: str) -> list[str]:
     if counts[Severity.ERROR]:
         return [f"Correct the errors in {file}, then check it again."]
-    ready = f"Ready. Next: intend-bulk import {file}"
+    ready = f"Ready. Next: {command}"
     return ["Look at the warnings: they are sent as they are.", ready] if counts[Severity.WARNING] else [ready]
 
 

@@ -22,6 +22,19 @@ def colour() -> bool | None:
     return True if wishes.get("CLICOLOR_FORCE", "0") not in ("", "0") else None
 
 
+def to_copy(command: str, *arguments: object) -> str:
+    """A command that works as it stands when it is copied: `intend-bulk check "my clients.xlsx"`."""
+    return " ".join(["intend-bulk", command, *(_quoted(str(argument)) for argument in arguments)])
+
+
+def _quoted(argument: str) -> str:
+    """In double quotes where it needs some: cmd, PowerShell and other shells have those in common."""
+    is_windows = os.name == "nt"
+    if re.fullmatch(r"[\w./:@%+=,\\-]+" if is_windows else r"[\w./:@%+=,-]+", argument):
+        return argument
+    return f'"{argument}"' if is_windows else '"' + re.sub(r'(["$`\\])', r"\\\1", argument) + '"'
+
+
 def fitted(text: str, *, err: bool = False, hanging: int = 0) -> str:
     """A text in lines as wide as the terminal that it is for; as it is where there is none: it may be searched.
 

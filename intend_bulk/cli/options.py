@@ -65,6 +65,12 @@ class Common:
         self._options = options
 
     @property
+    def given(self) -> list[str]:
+        """The common options as they were given, for the next command: ["--profile", "test"]."""
+        options = {"profile": self.profile, **self._options}
+        return [word for name, value in options.items() if value is not None for word in (f"--{name}", value)]
+
+    @property
     def chosen_profile(self) -> str | None:
         """The profile that was asked for by its name."""
         return self.profile or os.environ.get("INTEND_BULK_PROFILE") or None

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from intend_bulk.cli.lines import to_copy
 from intend_bulk.cli.options import OUT, Common, common_options
 
 
@@ -39,6 +40,6 @@ def template(out: Path, shipping: int, contacts: int, codes: Path | None, common
     )
     common.screen.result(
         {"template": str(written)},
-        [f"Wrote {written}. Fill in one client a row, then: intend-bulk check {written}"],
+        [f"Wrote {written}. Fill in one client a row, then: {to_copy('check', written, *common.given)}"],
     )
     return 0
