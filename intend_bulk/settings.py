@@ -125,7 +125,7 @@ def load_settings(
 ) -> Settings:
     """Put the settings together; options that are None were not given.
 
-    A profile that `may_be_new` needs not be there yet, where it could be written into the file of the user.
+    A profile that `may_be_new` need not be there yet, where it could be written into the file of the user.
 
     load_settings({"url": "acme.intend.com", "rate": None}).url -> "https://acme.intend.com"
 

@@ -56,7 +56,10 @@ def remember_address(url: str, profile: str) -> Path:
     Whatever else stands there stays, byte for byte. Raises SettingsError or OutputError where that cannot be done.
     """
     path = users_file().resolve()  # a link stays one
-    text = path.read_bytes().decode() if path.is_file() and read_profiles(path) is not None else ""
+    text = ""
+    if path.is_file():
+        read_profiles(path)  # which says what is wrong with it, if anything is
+        text = path.read_bytes().decode()
     changed = _with_address(text, url, profile)
     _hold_against(text, changed, url, profile, path)
     try:

@@ -60,13 +60,13 @@ def _remember(url: str, profile: str | None, screen: Screen) -> tuple[Path | Non
     if written:
         whose = f"the address of the profile {name}" if profile else "the address"
         return written, [f"{url} is {whose} from now on; it stands in {written}.", *_elsewhere(written)]
-    return None, _other_address(url, name, place) if place else []
+    return None, [*_other_address(url, name, place), *_elsewhere(place.resolve())] if place else []
 
 
-def _elsewhere(written: Path) -> list[str]:
+def _elsewhere(place: Path) -> list[str]:
     """A file of the current folder goes before that of the user."""
     used = settings_file()
-    if used is None or used.resolve() == written:
+    if used is None or used.resolve() == place:
         return []
     return [f"In this folder {used} counts instead of it: write the address into that one too."]
 

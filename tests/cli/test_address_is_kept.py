@@ -148,6 +148,17 @@ def test_that_the_folder_has_settings_of_its_own_is_said(run: Run, intend: Sandb
     assert "In this folder intend-bulk.toml counts instead of it" in run("login", "--url", intend.url).out
 
 
+def test_that_the_folder_hides_the_address_is_said_each_time(
+    run: Run, intend: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or whoever is told to log in, and does, would be told so again."""
+    run("login", "--url", intend.url)
+    LOCAL.write_text("# none\n")
+    assert "Run intend-bulk login" in run("export", "out.csv").err
+    type_key(monkeypatch)
+    assert "In this folder intend-bulk.toml counts instead of it" in run("login", "--url", intend.url).out
+
+
 def test_a_file_with_secrets_stays_private(run: Run, intend: Sandbox) -> None:
     users("[profile.default]\n").chmod(0o600)
     run("login", "--url", intend.url)
