@@ -104,8 +104,8 @@ def test_filters(run: Run, filled: Sandbox, folder: Path, options: list[str], co
 
 def test_a_client_that_is_not_there_is_named(run: Run, sandbox: Sandbox, folder: Path) -> None:
     ran = run("export", "out.xlsx", "--id", "77")
-    assert (ran.exit_code, list(folder.iterdir())) == (3, [])
-    assert "Client not found" in ran.err
+    assert (ran.exit_code, list(folder.iterdir())) == (2, [])
+    assert "holds no client 77." in ran.err
     assert sandbox.url
 
 
