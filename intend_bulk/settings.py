@@ -1,6 +1,6 @@
 """Settings: option, environment, intend-bulk.toml, keyring, default, in this order.
 
-intend-bulk.toml stands in the current folder, else in the user's config folder, and holds one table a profile:
+intend-bulk.toml holds one table a profile:
 
     [profile.default]
     url = "https://yourcompany.intend.com"
@@ -8,7 +8,6 @@ intend-bulk.toml stands in the current folder, else in the user's config folder,
 """
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -32,9 +31,9 @@ from intend_bulk.setting_values import (
     parse_text,
     parse_workers,
 )
+from intend_bulk.settings_file import FILE_NAME, read_profiles, settings_file, users_file
 from intend_bulk.system import is_private, quoted
 
-FILE_NAME = "intend-bulk.toml"
 _KEYS = {"api_key": "API key", "secret_key": "secret key"}
 _REQUIRED = tuple(entry.name for entry in SINGLE if entry.required)
 
@@ -93,7 +92,7 @@ class Settings:
         if not self.url:
             raise SettingsError(
                 "No address of Intend is set.",
-                hint="Give --url https://yourcompany.intend.com, or set INTEND_URL.",
+                hint="Run intend-bulk login, or give --url https://yourcompany.intend.com, or set INTEND_URL.",
             )
         return self.url
 
@@ -129,16 +128,23 @@ _NAMES = tuple(entry.name for entry in fields(Settings) if entry.name != "origin
 
 
 def load_settings(
-    options: Mapping[str, Any], *, profile: str | None = None, environment: Mapping[str, str] | None = None
+    options: Mapping[str, Any],
+    *,
+    profile: str | None = None,
+    environment: Mapping[str, str] | None = None,
+    may_be_new: bool = False,
 ) -> Settings:
     """Put the settings together; options that are None were not given.
+
+    A profile that `may_be_new` need not be there yet, where it could be written into the file of the user.
 
     load_settings({"url": "acme.intend.com", "rate": None}).url -> "https://acme.intend.com"
 
     Raises SettingsError, which names the option, variable or line of the file, for a value that cannot be used.
     """
     environment = os.environ if environment is None else environment
-    from_file, origin = _profile(profile or environment.get("INTEND_BULK_PROFILE"))
+    profile = profile or environment.get("INTEND_BULK_PROFILE") or None
+    from_file, origin = _profile(profile, may_be_new=may_be_new)
     found: dict[str, Any] = {"origin": origin}
     places: dict[str, str] = {}
     for name in _NAMES:
@@ -153,6 +159,8 @@ def load_settings(
             places[name] = given[0]
             found[name] = _PARSERS[name](given[1], given[0])
     check_defaults(found.get("defaults", {}), found.get("codes", {}), places.get("defaults", ""))
+    if profile:
+        _refuse_clashes(profile, found, from_file, options, environment)
     _keep_keys_at_home(found, from_file, environment)
     return _consistent(Settings(**found))
 
@@ -174,6 +182,30 @@ def _keep_keys_at_home(found: dict[str, Any], from_file: Mapping[str, Any], envi
             )
 
 
+def _refuse_clashes(
+    profile: str,
+    found: Mapping[str, Any],
+    from_file: Mapping[str, Any],
+    options: Mapping[str, Any],
+    environment: Mapping[str, str],
+) -> None:
+    """Whoever asks for a profile by its name means its Intend: a left-over of the environment must not change it."""
+    if "url" not in from_file:
+        return
+    home = parse_address(from_file["url"], f"url in {FILE_NAME}")
+    if environment.get("INTEND_URL") and options.get("url") is None and found["url"] != home:
+        raise SettingsError(
+            f"INTEND_URL is {found['url']}, but the profile {profile} is for {home}.",
+            hint=f"Unset INTEND_URL, or say --url {home}.",
+        )
+    key = environment.get("INTEND_API_KEY") and from_file.get("api_key")
+    if key and found["url"] == home and found["api_key"] != parse_key(key, f"api_key in {FILE_NAME}"):
+        raise SettingsError(
+            f"INTEND_API_KEY is another key than that of the profile {profile}.",
+            hint=f"Unset INTEND_API_KEY, or take api_key out of {FILE_NAME}.",
+        )
+
+
 def _consistent(settings: Settings) -> Settings:
     if settings.quiet_period < settings.deadline:
         raise SettingsError(
@@ -184,11 +216,12 @@ def _consistent(settings: Settings) -> Settings:
     return settings
 
 
-def _profile(name: str | None) -> tuple[Mapping[str, Any], str]:
+def _profile(name: str | None, *, may_be_new: bool) -> tuple[Mapping[str, Any], str]:
     """The table of a profile in intend-bulk.toml, and where it is from; the profile "default" may be missing."""
-    path = _settings_file()
-    profiles = _read_profiles(path) if path else {}
-    if name is not None and name not in profiles:
+    path = settings_file()
+    profiles = read_profiles(path) if path else {}
+    is_new = may_be_new and path in (None, users_file())
+    if name is not None and name not in profiles and not is_new:
         hint = f"{did_you_mean(name, profiles)}Its profiles: {', '.join(profiles) or 'none'}."
         if path is None:
             hint = f'Make the file in this folder, with the settings below a line "[profile.{name}]".'
@@ -212,30 +245,6 @@ def _origin(path: Path | None, profile: str, *, is_there: bool) -> str:
         return "no settings file"
     shown = path if path.is_absolute() else f"./{path}"
     return f"profile {profile} of {shown}" if is_there else f"{shown} sets nothing in the profile {profile}"
-
-
-def _settings_file() -> Path | None:
-    here = Path(FILE_NAME)
-    if here.is_file():
-        return here
-    from platformdirs import user_config_path
-
-    there = user_config_path("intend-bulk", appauthor=False) / FILE_NAME
-    return there if there.is_file() else None
-
-
-def _read_profiles(path: Path) -> dict[str, Any]:
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows' Notepad may write a BOM
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise SettingsError(f"{path} cannot be read: {error}.", hint="Correct it, or move it away.") from error
-    profiles = document.get("profile", {})
-    tables = profiles.values() if isinstance(profiles, dict) else [profiles]
-    if set(document) - {"profile"} or not all(isinstance(table, dict) for table in tables):
-        raise SettingsError(
-            f"{path} is not of the form it should be.", hint='Settings stand under "[profile.default]".'
-        )
-    return dict(profiles)
 
 
 _PARSERS = {

@@ -136,6 +136,67 @@ def test_file_of_the_folder_wins_over_that_of_the_user(toml):
     assert (load().rate, load().source) == (3, "system")
 
 
+# A profile that was asked for, and what the environment says otherwise
+
+PROFILE = f"[profile.test]\nurl = '{URL}'\n"
+ASKED_FOR = pytest.mark.parametrize(
+    ("words", "environment"),
+    [({"profile": "test"}, {}), ({}, {"INTEND_BULK_PROFILE": "test"})],
+    ids=["option", "variable"],
+)
+
+
+@ASKED_FOR
+def test_profile_that_was_asked_for_is_not_sent_elsewhere(toml, words, environment):
+    """Its name would stand in the plan, and the clients in another Intend."""
+    toml(PROFILE)
+    error = refusal({}, {"INTEND_URL": "real.intend.com", **environment}, **words)
+    assert error.message == f"INTEND_URL is https://real.intend.com, but the profile test is for {URL}."
+    assert error.hint == f"Unset INTEND_URL, or say --url {URL}."
+
+
+@pytest.mark.parametrize("url", [URL, f"{URL}/api/", "ACME.intend.com"])
+def test_environment_may_say_the_address_of_the_profile_too(toml, url):
+    toml(PROFILE)
+    assert load({}, {"INTEND_URL": url}, profile="test").url == URL
+
+
+def test_address_that_is_given_as_an_option_ends_the_doubt(toml):
+    toml(PROFILE)
+    environment = {"INTEND_URL": "real.intend.com"}
+    assert load({"url": "real.intend.com"}, environment, profile="test").url == "https://real.intend.com"
+
+
+def test_profile_without_an_address_takes_that_of_the_environment(toml):
+    toml("[profile.test]\nrate = 4\n")
+    assert load({}, {"INTEND_URL": URL}, profile="test").url == URL
+
+
+def test_environment_wins_over_a_profile_that_nobody_asked_for(toml):
+    toml(f"[profile.default]\nurl = '{URL}'\n")
+    assert load({}, {"INTEND_URL": "real.intend.com"}).url == "https://real.intend.com"
+
+
+@ASKED_FOR
+def test_profile_that_was_asked_for_gets_no_other_key(toml, words, environment):
+    """Where one address serves several companies, the key says which of them gets the clients."""
+    toml(f"{PROFILE}api_key = '{KEY}'\n")
+    error = refusal({}, {"INTEND_API_KEY": "other", **environment}, **words)
+    assert error.message == "INTEND_API_KEY is another key than that of the profile test."
+    assert "Unset INTEND_API_KEY" in error.hint
+    assert KEY not in error.message + error.hint
+
+
+def test_environment_may_hold_the_key_of_the_profile_too(toml):
+    toml(f"{PROFILE}api_key = '{KEY}'\n")
+    assert load({}, {"INTEND_API_KEY": f"{KEY}\n"}, profile="test").api_key == KEY
+
+
+def test_key_of_the_environment_is_for_an_address_that_is_given_as_an_option(toml):
+    toml(f"{PROFILE}api_key = '{KEY}'\n")
+    assert load({"url": "bolt.intend.com"}, {"INTEND_API_KEY": "other"}, profile="test").api_key == "other"
+
+
 # The address of Intend
 
 

@@ -9,9 +9,9 @@ python tools/generate.py FOLDER     into another folder, for the test that says 
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
-from itertools import islice
+from datetime import date
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook, load_workbook
 
@@ -20,11 +20,14 @@ from intend_bulk.model.catalogue import CATALOGUE, ProblemKind, Severity
 from intend_bulk.model.client import REPEATED, SINGLE
 from intend_bulk.model.fields import Cell, Field
 from intend_bulk.model.payload import to_row
-from intend_bulk.sandbox import fault_table, made_up_clients
+from intend_bulk.sandbox import fault_table, made_up_client
 from intend_bulk.settings import Settings
 
 PROJECT = Path(__file__).parent.parent
 REQUIRED = Settings().required
+FIRST = 2_000
+"""The first made-up client of the samples: a sandbox of fewer clients holds none of them."""
+CORE = "docProps/core.xml"
 
 
 def main(root: Path) -> None:
@@ -42,8 +45,8 @@ def main(root: Path) -> None:
 
 def made_up_rows(count: int) -> Iterator[dict[str, Cell]]:
     """Plausible clients as rows of a sheet, with a reference each."""
-    for number, payload in enumerate(islice(made_up_clients(count), count), start=1):
-        yield {"reference": f"OLD-{number:04}", **to_row(payload)}
+    for number in range(count):
+        yield {"reference": f"OLD-{number + 1:04}", **to_row(made_up_client(FIRST + number))}
 
 
 def write_problems(path: Path) -> None:
@@ -97,8 +100,14 @@ def _spoil_cells(path: Path) -> None:
 
 
 def _save_without_time(book: Workbook, path: Path) -> None:
-    book.properties.created = book.properties.modified = datetime(2026, 1, 1)
+    """Save a workbook as the same bytes whenever it is: openpyxl writes the present into it, and so does zipfile."""
     book.save(path)
+    with ZipFile(path) as saved:
+        members = {name: saved.read(name) for name in saved.namelist()}
+    members[CORE] = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2026-01-01T00:00:00Z", members[CORE])
+    with ZipFile(path, "w", ZIP_DEFLATED) as without_time:
+        for name, content in members.items():
+            without_time.writestr(ZipInfo(name), content, ZIP_DEFLATED)  # as of 1980, where no time is given
 
 
 def columns_page() -> str:

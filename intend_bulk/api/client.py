@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -44,6 +45,12 @@ _READ_ATTEMPTS = 5
 _READ_SECONDS = 120.0
 CLOCKS_APART_SECONDS = 60.0
 _TRANSIENT = (429, 500, 502, 503, 504)
+_NONE_FOUND = re.compile(r"\b(not found|no such|no clients?|does not exist|doesn't exist)\b", re.IGNORECASE)
+"""What a server may say where it holds no client with the id that was asked for: an empty list in other words."""
+_UNSIGNED_401 = (
+    "Check the key: INTEND_API_KEY, or intend-bulk login. If it is right, Intend refused the request itself, for which "
+    "it uses 401 too, or it wants signed requests, and these are not: INTEND_SECRET_KEY, docs/signing.md."
+)
 SANDBOX_HEADER = "x-intend-sandbox"
 
 
@@ -158,7 +165,7 @@ class IntendClient:
     def key_refused(self, more: str = "") -> KeyRefused:
         """The error for a 401. Where requests are signed, it may be about the signature."""
         if not self._signing:
-            return KeyRefused(f"{self.host} refused the API key (401).{more}", hint="Check INTEND_API_KEY.")
+            return KeyRefused(f"{self.host} refused the API key (401).{more}", hint=_UNSIGNED_401)
         return KeyRefused(
             f"{self.host} refused the API key or the signature (401).{more}",
             hint="Check INTEND_API_KEY and INTEND_SECRET_KEY, this machine's clock, and the string-to-sign: "
@@ -190,9 +197,12 @@ class IntendClient:
                 f"{self.host} does not answer as Intend does: HTTP {reply.status}, {error}.",
                 hint="Check the address; it is that of Intend itself, as in https://yourcompany.intend.com.",
             ) from error
+        if "client_id" in params and not envelope.response and _NONE_FOUND.search(envelope.message):
+            return replace(envelope, response=True, data=[])
         if reply.status != 200 or not envelope.response:
+            said = envelope.message.rstrip(" .,:;!…") or f"HTTP {reply.status}"
             raise UnexpectedAnswer(
-                f"{self.host} refused to list clients: {envelope.message or f'HTTP {reply.status}'}.",
+                f"{self.host} refused to list clients: {said}.",
                 hint="Check the filter." if len(params) > 1 else "It may want a filter: --type or --department.",
             )
         return envelope

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from intend_bulk.api.envelope import Envelope, one_line
 from intend_bulk.errors import Incomplete, UnexpectedAnswer
+from intend_bulk.model.counting import counted
 from intend_bulk.model.fields import Json
 
 PAGE_SIZE = 50
@@ -94,13 +95,14 @@ def read_pages(read: Callable[[int], Page]) -> Iterator[Page]:
             break
     newest = before or page
     if newest.last_page is not None and page.number < newest.last_page:
+        pages = counted(newest.last_page, "page")
         raise Incomplete(
-            f"The server says that there are {newest.last_page} pages, but page {page.number} brings nothing new.",
-            hint=_AGAIN,
+            f"The server says that it has {pages}, but page {page.number} brings nothing new.", hint=_AGAIN
         )
     if newest.total is not None and len(seen) < newest.total:
         raise Incomplete(
-            f"The server says that there are {newest.total} clients, but its pages hold {len(seen)}.", hint=_AGAIN
+            f"The server says that it has {counted(newest.total, 'client')}, but its pages hold {len(seen)}.",
+            hint=_AGAIN,
         )
 
 

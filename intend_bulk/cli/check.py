@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from intend_bulk.cli.lines import to_copy
 from intend_bulk.cli.options import FILE, OUT, Common, common_options
 from intend_bulk.cli.problems_shown import grouped_lines, plain, sentences, worst_first
 from intend_bulk.model.catalogue import Severity
+from intend_bulk.model.counting import counted
 from intend_bulk.model.problems import Problem
-from intend_bulk.system import quoted
 
 if TYPE_CHECKING:
     from intend_bulk.jobs.checking import Checked
@@ -50,7 +51,8 @@ def check(file: Path, output: Path | None, sheet: str | None, common: Common) ->
         _show_all(common, checked.problems)
     report = _report(output, checked, common) if output else None
     groups = [] if common.screen.is_verbose else grouped_lines(checked.problems)
-    common.screen.result(_document(checked, report), [*groups, *_summary(file, checked, report)])
+    ready = to_copy("import", file, *(["--sheet", sheet] if sheet else []), *common.given)
+    common.screen.result(_document(checked, report), [*groups, *_summary(file, checked, report, ready)])
     return 1 if checked.count(Severity.ERROR) else 0
 
 
@@ -76,21 +78,23 @@ def _line(problem: Problem) -> list[str]:
     return [str(problem.row), problem.cell, *map(plain, (problem.column, value, words))]
 
 
-def _summary(file: Path, checked: "Checked", report: Path | None) -> list[str]:
+def _summary(file: Path, checked: "Checked", report: Path | None, ready: str) -> list[str]:
+    """The counts, and what to do now; `ready` is the command for a sheet without errors."""
     counts = {severity: checked.count(severity) for severity in Severity}
     rows = len(checked.errors_by_row.keys() & {row.number for row in checked.rows})
+    errors = counted(counts[Severity.ERROR], "error") + (f" in {counted(rows, 'row')}" if rows else "")
+    others = f"{counted(counts[Severity.WARNING], 'warning')}, {counted(counts[Severity.INFO], 'note')}"
     return [
-        f"{len(checked.rows)} rows. Errors: {counts[Severity.ERROR]}, in {rows} of them; "
-        f"warnings: {counts[Severity.WARNING]}; notes: {counts[Severity.INFO]}.",
-        *_next_steps(file, counts),
+        f"{counted(len(checked.rows), 'row')}: {errors}, {others}.",
+        *_next_steps(file, counts, ready),
         *_where_to_see_all(checked, report),
     ]
 
 
-def _next_steps(file: Path, counts: Mapping[Severity, int]) -> list[str]:
+def _next_steps(file: Path, counts: Mapping[Severity, int], command: str) -> list[str]:
     if counts[Severity.ERROR]:
         return [f"Correct the errors in {file}, then check it again."]
-    ready = f"Ready. Next: intend-bulk import {quoted(file)}"
+    ready = f"Ready. Next: {command}"
     return ["Look at the warnings: they are sent as they are.", ready] if counts[Severity.WARNING] else [ready]
 
 

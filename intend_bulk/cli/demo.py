@@ -17,7 +17,7 @@ from intend_bulk.cli.options import screen_options
 from intend_bulk.cli.running import run_command
 from intend_bulk.cli.screen import Screen
 from intend_bulk.model.fields import Cell
-from intend_bulk.settings import FILE_NAME
+from intend_bulk.settings_file import FILE_NAME
 from intend_bulk.system import check_writable, next_name
 
 _FOLDER = Path("intend-bulk-demo")

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from intend_bulk.cli.options import OUT, Common, common_options
+from intend_bulk.model.counting import counted
 
 
 @click.command()
@@ -48,9 +49,8 @@ def export(
         "complete": exported.incomplete is None,
         "exit_code": exported.exit_code,
     }
-    common.screen.result(
-        document, [f"Wrote {exported.clients} clients on {exported.pages} pages to {exported.target}."]
-    )
+    found = f"{counted(exported.clients, 'client')} on {counted(exported.pages, 'page')}"
+    common.screen.result(document, [f"Wrote {found} to {exported.target}."])
     if exported.incomplete:
         common.screen.error(f"The file may lack clients: {exported.incomplete.message}", exported.incomplete.hint)
     elif out.suffix.lower() == ".csv":

@@ -10,6 +10,7 @@ from intend_bulk.cli.options import FILE, OUT, Common, common_options
 from intend_bulk.cli.question import Question, say_some
 from intend_bulk.cli.screen import print_json
 from intend_bulk.errors import Stopped, UsageProblem
+from intend_bulk.model.counting import counted
 from intend_bulk.model.outcomes import RunSummary, Status
 from intend_bulk.system import is_terminal
 
@@ -115,7 +116,7 @@ _WORDS = {
 def _show(common: Common, imported: "Imported") -> None:
     summary = imported.summary
     lines = [f"{summary.counts[status]:>6} {words}" for status, words in _WORDS.items() if summary.counts[status]]
-    lines.append(f"{summary.done:>6} rows in all")
+    lines.append(f"{counted(summary.done, 'row', width=6)} in all")
     if imported.log:
         lines.append(f"Every row's outcome is in {imported.log}.")
     common.screen.result({**summary.as_json(), "log": str(imported.log) if imported.log else None}, lines)
@@ -131,10 +132,13 @@ def _next_steps(summary: RunSummary) -> list[str]:
     steps = []
     if summary.is_interrupted:
         steps.append("Stopped as you asked. The same command goes on from here; nothing is sent twice.")
-    if summary.counts[Status.INVALID] or summary.counts[Status.REJECTED]:
-        steps.append("Correct the rows with errors, then run the same command again: only what is left is sent.")
+    if summary.counts[Status.INVALID]:
+        steps.append("Correct the rows with errors, then run this again: what is left is sent.")
+    if rejected := summary.counts[Status.REJECTED]:
+        beside = "beside it" if rejected == 1 else "beside each"
+        steps.append(f"Intend refused {counted(rejected, 'row')}; its words stand in the log {beside}.")
     if summary.counts[Status.UNCONFIRMED]:
-        steps.append("Run the same command again in a few minutes: it looks in Intend for what is unconfirmed.")
+        steps.append("Run this again in a few minutes: it looks in Intend for what is unconfirmed.")
     if summary.counts[Status.NOT_FOUND]:
         steps.append("Look in Intend for what was not found; --resend-not-found sends it again.")
     return steps

@@ -7,6 +7,8 @@ import sys
 import textwrap
 from typing import TextIO
 
+from intend_bulk.system import quoted
+
 _NARROWEST, _WIDEST = 40, 100
 _GLUE = "\0"
 
@@ -20,6 +22,11 @@ def colour() -> bool | None:
     if wishes.get("NO_COLOR") or wishes.get("CLICOLOR") == "0" or wishes.get("TERM") == "dumb":
         return False
     return True if wishes.get("CLICOLOR_FORCE", "0") not in ("", "0") else None
+
+
+def to_copy(command: str, *arguments: object) -> str:
+    """A command that works as it stands when it is copied: `intend-bulk check "my clients.xlsx"`."""
+    return " ".join(["intend-bulk", command, *(quoted(str(argument)) for argument in arguments)])
 
 
 def fitted(text: str, *, err: bool = False, hanging: int = 0) -> str:

@@ -76,6 +76,22 @@ class Common:
         self.profile = profile
         self._options = options
 
-    def settings(self, **options: Any) -> Settings:
-        """The settings, with further options that the command has: settings(rate=5.0)."""
-        return load_settings({**self._options, **options}, profile=self.profile)
+    @property
+    def given(self) -> list[str]:
+        """The common options as they were given, for the next command: ["--profile", "test"]."""
+        options = {"profile": self.profile, **self._options}
+        return [word for name, value in options.items() if value is not None for word in (f"--{name}", value)]
+
+    @property
+    def chosen_profile(self) -> str | None:
+        """The profile that was asked for by its name."""
+        return self.profile or os.environ.get("INTEND_BULK_PROFILE") or None
+
+    def settings(self, *, may_be_new: bool = False, **options: Any) -> Settings:
+        """The settings, with further options that the command has: settings(rate=5.0).
+
+        With `may_be_new`, a profile that is not there yet is no error, provided that --url is given.
+        """
+        given = {**self._options, **options}
+        may_be_new = may_be_new and given["url"] is not None
+        return load_settings(given, profile=self.profile, may_be_new=may_be_new)

@@ -8,6 +8,7 @@ from itertools import islice
 import click
 
 from intend_bulk.model.catalogue import ProblemKind, Severity
+from intend_bulk.model.counting import counted
 from intend_bulk.model.problems import Problem
 
 _WIDTH = 80
@@ -62,10 +63,12 @@ def _block(kind: ProblemKind, found: Sequence[Problem]) -> Iterator[str]:
 
 
 def _how_many(found: Sequence[Problem]) -> str:
-    """ "1 row", "12 rows"; "9 cells in 2 rows" where a row has it more than once."""
+    """ "1 row"; "9 cells in 2 rows" where a row has it more than once; "2 columns" where it is about columns."""
+    if found[0].kind.is_of_column:
+        return counted(len(found), "column")
     rows = len({problem.row for problem in found})
-    words = "1 row" if rows == 1 else f"{rows} rows"
-    return words if rows == len(found) else f"{len(found)} cells in {words}"
+    words = counted(rows, "row")
+    return words if rows == len(found) else f"{counted(len(found), 'cell')} in {words}"
 
 
 def _sentence(problem: Problem) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from intend_bulk.cli.options import Common
 from intend_bulk.cli.screen import Screen
+from intend_bulk.model.counting import counted
 from intend_bulk.model.outcomes import Status
 
 if TYPE_CHECKING:
@@ -61,12 +62,11 @@ class Question:
             return Decision(send=False, why_not="Nothing to send")
         duplicates, invalid = plan.count(Status.DUPLICATE), plan.count(Status.INVALID)
         if duplicates and plan.wishes.on_duplicate == "stop":
-            self._screen.say(
-                f"{duplicates} rows are duplicates, so nothing is sent; --on-duplicate skip sends the others."
-            )
+            are = f"{counted(duplicates, 'row')} {'is a duplicate' if duplicates == 1 else 'are duplicates'}"
+            self._screen.say(f"{are}, so nothing is sent; --on-duplicate skip sends the others.")
             return Decision(send=False, why_not="Other rows are duplicates; --on-duplicate skip sends this one")
         if invalid and not (self._skip_invalid or self._ask):
-            self._screen.say(f"{invalid} rows have errors, so nothing is sent; --skip-invalid sends the others.")
+            self._screen.say(f"{_have(invalid)} errors, so nothing is sent; --skip-invalid sends the others.")
             return Decision(send=False, why_not="Other rows have errors; --skip-invalid sends this one")
         if self._ask and not self._screen.ask(self._last_question(plan, invalid)):
             return Decision(send=False, why_not="You said no", by_a_person=True)
@@ -74,7 +74,8 @@ class Question:
 
     def _last_question(self, plan: "Plan", invalid: int) -> str:
         if invalid and not self._skip_invalid:
-            return f"{invalid} of {len(plan.rows)} rows have errors. Send the other {plan.to_send}?"
+            have = f"{invalid} of {counted(len(plan.rows), 'row')} {'has' if invalid == 1 else 'have'}"
+            return f"{have} errors. Send the other {plan.to_send}?"
         return f"Send {plan.to_send}?"
 
     def go_on(self, reason: str) -> bool:
@@ -89,8 +90,18 @@ def say_some(screen: Screen, lines: Sequence[str]) -> None:
         screen.say(f"… and {len(lines) - _SHOWN} more such rows.")
 
 
+def _have(rows: int) -> str:
+    return f"{counted(rows, 'row')} {'has' if rows == 1 else 'have'}"
+
+
 def _them(rows: Sequence[object]) -> str:
     return "it" if len(rows) == 1 else f"these {len(rows)}"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 1:
+        return "less than a second"
+    return f"about {seconds / 60:.0f} min" if seconds >= 90 else f"about {seconds:.0f} s"
 
 
 def _plan_lines(plan: "Plan", profile: str | None) -> list[str]:
@@ -103,9 +114,10 @@ def _plan_lines(plan: "Plan", profile: str | None) -> list[str]:
         "in doubt": plan.count(Status.UNCONFIRMED) + plan.count(Status.NOT_FOUND),
     }
     counts = [f"{plan.to_send} to create", *(f"{count} {words}" for words, count in known.items() if count)]
-    minutes = f"about {plan.seconds / 60:.0f} min" if plan.seconds >= 90 else f"about {plan.seconds:.0f} s"
     target = f"{plan.host} ({profile})" if profile else plan.host
     lines = [f"From {plan.source.name} into {target}: {', '.join(counts)}."]
     if plan.to_send:
-        lines.append(f"At {plan.rate:g} a second: {minutes}. Intend's API has no delete: what is created stays.")
+        lines.append(
+            f"At {plan.rate:g} a second: {_duration(plan.seconds)}. Intend's API has no delete: what is created stays."
+        )
     return lines

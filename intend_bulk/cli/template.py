@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
+from intend_bulk.cli.lines import to_copy
 from intend_bulk.cli.options import FILE, OUT, Common, common_options
-from intend_bulk.system import next_name, quoted
+from intend_bulk.system import next_name
 
 
 @click.command()
@@ -42,6 +43,6 @@ def template(out: Path, shipping: int, contacts: int, codes: Path | None, common
     common.screen.say_if_renamed(out, written)
     common.screen.result(
         {"template": str(written)},
-        [f"Wrote {written}. Fill in one client a row, then: intend-bulk check {quoted(written)}"],
+        [f"Wrote {written}. Fill in one client a row, then: {to_copy('check', written, *common.given)}"],
     )
     return 0

@@ -27,6 +27,7 @@ from intend_bulk.jobs.running import Run
 from intend_bulk.jobs.sending import Sender
 from intend_bulk.journal.journal import Journal
 from intend_bulk.journal.lines import Line
+from intend_bulk.model.counting import counted
 from intend_bulk.model.outcomes import RunSummary, Status
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.writing import check_output
@@ -214,7 +215,7 @@ class _Importer:
             return None
         seconds = max(max(line.quiet_until or 0.0 for line in waiting) - self.now(), 0.0)
         self.listener.say(
-            f"{len(waiting)} rows got no answer. In {seconds:.0f} s they are looked for in Intend; "
+            f"{counted(len(waiting), 'row')} got no answer. In {seconds:.0f} s Intend is looked through for them; "
             "Ctrl-C leaves that to the next run."
         )
         if not self.connections.pacer.pause(seconds, "Waiting before looking in Intend"):

@@ -28,6 +28,8 @@ class ProblemKind:
     """The suggestion for any row, where the suggestion itself speaks of one."""
     why: str = ""
     """Why it is as severe as it is."""
+    is_of_column: bool = False
+    """It is about a column, so there is one at the most in each."""
 
     @property
     def how_to_mend(self) -> str:
@@ -52,6 +54,7 @@ _ENTRIES = (
         "Add a column with the heading {label}, or take it off the list of required columns in the settings",
         mend="Add a column with the heading named here, or take it off the list of required columns in the settings",
         why="It is on the list of what Intend needs of every client.",
+        is_of_column=True,
     ),
     ProblemKind(
         "email_invalid",
@@ -188,6 +191,7 @@ _ENTRIES = (
         "the column {letter} has no heading, so {value!r} and what stands below it is not sent",
         "Give the column a heading of the template, or clear it",
         why="They may be notes of your own.",
+        is_of_column=True,
     ),
     ProblemKind(
         "space_trimmed",
@@ -236,6 +240,7 @@ _ENTRIES = (
         "the column {value!r} is not one of ours, so nothing of it is sent",
         "Rename it to a heading of the template if it should be sent",
         why="It may be a column of your own.",
+        is_of_column=True,
     ),
     ProblemKind(
         "column_read_only",
@@ -243,6 +248,7 @@ _ENTRIES = (
         "A column that Intend fills",
         "the column {value!r} is filled by Intend and is not sent",
         why="An exported file has such columns, and can be imported as it is.",
+        is_of_column=True,
     ),
     ProblemKind(
         "default_taken",
@@ -250,6 +256,7 @@ _ENTRIES = (
         "A column whose empty cells are sent as a default",
         "is sent as {default!r} in {found} rows, where it is empty: a default of the settings",
         why="No cell is changed, but what is sent is more than the sheet says.",
+        is_of_column=True,
     ),
     ProblemKind(
         "client_id_not_here",

@@ -41,6 +41,15 @@ def choices(field: Field, codes: Codes, own: Codes | None = None) -> list[str]:
     return list(dict.fromkeys([*own.get(listed, ()), *codes.get(listed, ()), *known]))
 
 
+def fitting(example: str, field: Field, codes: Codes, own: Codes) -> str:
+    """The example, or the first code that is right where it is none of them.
+
+    Of a list of one's `own`, no other code is right; else what the system holds and what is known besides.
+    """
+    right = own.get(list_of(field)) or choices(field, codes)
+    return example if not example or not right or example in right else right[0]
+
+
 _KNOWN: Mapping[str, Callable[[], Sequence[str]]] = {
     "country": lambda: sorted(usual_countries()),
     "currency": lambda: sorted(currencies()),

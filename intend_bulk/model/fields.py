@@ -38,8 +38,8 @@ class Kind:
     to_json: Callable[[str], str]
     to_cell: Callable[[Json], Cell]
     shape: Shape = Shape.TEXT
-    format: str = "text"
-    """What to type, in words for the person who fills a sheet in."""
+    format: str = ""
+    """What to type, in words for the person who fills a sheet in; "" for any text."""
 
 
 def compact_json(value: Json) -> str:
@@ -96,10 +96,10 @@ def _json_to_cell(value: Json) -> Cell:
 
 
 TEXT = Kind("text", _as_sent, _text_to_cell)
-EMAIL = Kind("e-mail", _as_sent, _text_to_cell, format="one e-mail address")
+EMAIL = Kind("e-mail", _as_sent, _text_to_cell, format="one address")
 CURRENCY = Kind("currency", _as_sent, _text_to_cell, format="three capital letters")
-COUNTRY = Kind("country", _as_sent, _text_to_cell, format="the name of a country")
-URL = Kind("web address", _as_sent, _text_to_cell, format="an address of the web")
+COUNTRY = Kind("country", _as_sent, _text_to_cell, format="in English")
+URL = Kind("web address", _as_sent, _text_to_cell, format="a web address")
 FLAG = Kind("0 or 1", _flag_to_json, _flag_to_cell, format="yes or no")
 NUMBER = Kind("number", _as_sent, _number_to_cell, Shape.NUMBER)
 DATE = Kind("date and time, UTC", _as_sent, _text_to_cell, Shape.DATE)
@@ -142,10 +142,10 @@ class Field:
     def note(self, *, required: bool) -> str:
         """What the person who fills the column in has to know.
 
-        "Town or city.\\nFormat: text.\\nExample: Milton Keynes"
+        "Currency code.\\nNeeded for every client.\\nFormat: three capital letters.\\nExample: GBP"
         """
         lines = [f"{self.meaning.rstrip('.?')}.", *(["Needed for every client."] if required else [])]
-        lines.append(f"Format: {self.kind.format}.")
+        lines += [f"Format: {self.kind.format}."] if self.kind.format else []
         return "\n".join([*lines, *([f"Example: {self.example}"] if self.example else [])])
 
     def inside(self, prefix: str, path: Path) -> "Field":

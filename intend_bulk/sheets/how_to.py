@@ -4,9 +4,10 @@ The examples stand beside the columns, not below headings, and no cell is a head
 the clients must not find them here.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from intend_bulk.model.choices import Codes, fitting
 from intend_bulk.model.client import SHIPPING, block_of
 from intend_bulk.model.fields import FLAG, Field
 from intend_bulk.model.sheet import column_letter
@@ -19,6 +20,7 @@ from intend_bulk.sheets.guides import (
     heading_colour,
     heading_of,
 )
+from intend_bulk.sheets.mapping.headings import column_of
 from intend_bulk.sheets.writing import HEADING_STYLE
 from intend_bulk.sheets.xlsx_text import ExactWorksheet
 
@@ -39,7 +41,7 @@ _COLOURS = (
     (CONTACT_COLOURS[0], "further people to talk to"),
 )
 _TABLE = ("Column", "What belongs there", "A client with much known", "A client with little known")
-_WIDTHS = (32, 76, 30, 34)
+_WIDTHS = (32, 54, 30, 34)
 _SECOND = {
     "type_code": "trade",
     "department": "UK",
@@ -50,9 +52,15 @@ _SECOND = {
 }
 
 
-def examples(fields: Sequence[Field], required: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Two clients by column name: one with every example there is, one with what is needed."""
-    needed = {field.name: _SECOND.get(field.name, field.example) for field in fields if field.name in required}
+def examples(
+    fields: Sequence[Field], required: Collection[str], codes: Codes, own: Codes
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Two clients by column name: one with every example there is, one with what is needed, in codes that are right."""
+    needed = {
+        field.name: fitting(_SECOND.get(field.name, field.example), field, codes, own)
+        for field in fields
+        if field.name in required
+    }
     return {field.name: _example(field) for field in fields}, needed
 
 
@@ -62,8 +70,8 @@ def _example(field: Field) -> str:
     return "no" if is_further else field.example
 
 
-def write_how_to(book: Any, fields: Sequence[Field], required: Collection[str]) -> None:
-    """Write the sheet into a workbook that is being made."""
+def write_how_to(book: Any, fields: Sequence[Field], required: Collection[str], codes: Codes, own: Codes) -> None:
+    """Write the sheet into a workbook that is being made; the examples of `fields` are taken as they are."""
     sheet = book.add_worksheet(NAME, ExactWorksheet)
     sheet.hide_gridlines(2)
     sheet.set_landscape()
@@ -71,7 +79,7 @@ def write_how_to(book: Any, fields: Sequence[Field], required: Collection[str]) 
     sheet.fit_to_pages(1, 0)
     for position, width in enumerate(_WIDTHS):
         sheet.set_column(position, position, width)
-    _write_table(book, sheet, _write_words(book, sheet), fields, required)
+    _write_table(book, sheet, _write_words(book, sheet), fields, required, examples(fields, required, codes, own))
 
 
 def _write_words(book: Any, sheet: Any) -> int:
@@ -86,10 +94,17 @@ def _write_words(book: Any, sheet: Any) -> int:
     return row + len(_COLOURS) + 1
 
 
-def _write_table(book: Any, sheet: Any, top: int, fields: Sequence[Field], required: Collection[str]) -> None:
+def _write_table(
+    book: Any,
+    sheet: Any,
+    top: int,
+    fields: Sequence[Field],
+    required: Collection[str],
+    clients: tuple[Mapping[str, str], Mapping[str, str]],
+) -> None:
     """Every column with its letter, what it is, and what it holds in each of the examples."""
     as_text = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-    first, second = examples(fields, required)
+    first, second = clients
     sheet.write_row(top, 0, _TABLE, book.add_format(HEADING_STYLE))
     sheet.repeat_rows(top)
     for position, field in enumerate(fields):
@@ -97,6 +112,7 @@ def _write_table(book: Any, sheet: Any, top: int, fields: Sequence[Field], requi
         coloured = book.add_format({"bg_color": heading_colour(field, required=is_needed), "valign": "top"})
         row = top + 1 + position
         sheet.write_string(row, 0, f"{column_letter(position)}:  {heading_of(field, required=is_needed)}", coloured)
-        texts = (f"{field.meaning} ({field.kind.format})", first[field.name], second.get(field.name, ""))
+        what = f"{field.meaning} ({field.kind.format})" if field.kind.format else field.meaning
+        texts = (what, first[field.name], second.get(field.name, ""))
         for offset, text in enumerate(texts, start=1):
-            sheet.write_string(row, offset, text, as_text)
+            sheet.write_string(row, offset, "" if column_of(text) else text, as_text)  # a code may read like a heading

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import xlsxwriter
 
 from intend_bulk import __version__
 from intend_bulk.errors import OutputError
-from intend_bulk.model.choices import Codes
+from intend_bulk.model.choices import Codes, fitting
 from intend_bulk.model.fields import Cell, Field
 from intend_bulk.model.sheet import column_letter
 from intend_bulk.sheets.csv_text import marked
@@ -38,17 +39,19 @@ def write_template(
     In a workbook headings are labels, the required ones marked with ` *` and coloured, and every column is formatted
     as text, so that no leading zero is lost in typing; notes, drop-downs (`codes` are what the system holds,
     `own_codes` the lists of the profile) and a sheet in plain words help to fill it in. In a csv headings are column
-    names, and that is all.
+    names, and that is all. Examples are codes that are right.
     Raises OutputError for another ending than .xlsx or .csv, or a place that cannot be written to.
     """
     suffix = path.suffix.lower()
     if suffix not in (".xlsx", ".csv"):
         raise OutputError(f"{path.name} does not say its format.", hint="Give a name that ends with .xlsx or .csv.")
+    codes, own_codes = codes or {}, own_codes or {}
     with replacing(path) as replacement:
         if suffix == ".csv":
             _write_csv(replacement.beside, fields, rows)
         else:
-            _write_workbook(replacement.beside, fields, required, rows, codes or {}, own_codes or {})
+            right = [replace(field, example=fitting(field.example, field, codes, own_codes)) for field in fields]
+            _write_workbook(replacement.beside, right, required, rows, codes, own_codes)
     return replacement.target
 
 
@@ -73,7 +76,7 @@ def _write_workbook(
         sheet = book.add_worksheet("Clients", ExactWorksheet)
         _write_clients(book, sheet, fields, required, list(rows))
         redden_missing(book, sheet, fields, required)
-        write_how_to(book, fields, required)
+        write_how_to(book, fields, required, codes, own_codes)
         add_drop_downs(book, sheet, fields, codes, own_codes)
 
 

@@ -64,7 +64,7 @@ def storable(path: Path) -> str:
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def quoted(path: Path, *, windows: bool = IS_WINDOWS) -> str:
+def quoted(path: Path | str, *, windows: bool = IS_WINDOWS) -> str:
     """A path to copy into a shell: in double quotes where it needs them, which cmd, PowerShell and sh understand.
 
     quoted(Path("Kunden März.xlsx")) -> '"Kunden März.xlsx"'

@@ -336,6 +336,27 @@ class TestNotRepeating:
         assert error("").exit_code == 3
 
 
+class TestClientThatIsNotThere:
+    """Asked for by its id, some servers give an empty list, and others say in words that there is none."""
+
+    @pytest.mark.parametrize("status", [200, 400, 422])
+    @pytest.mark.parametrize("words", ["Client not found", "No such client.", "Client 9999 does not exist"])
+    def test_is_an_empty_list(self, talk, status, words):
+        client, _ = talk((status, {**NO_LIST, "msg": words}))
+        assert client.page(1, {"client_id": "9999"}).clients == []
+
+    def test_other_refusals_stay_refusals(self, talk):
+        client, _ = talk((200, {**NO_LIST, "msg": "Not allowed"}))
+        with pytest.raises(UnexpectedAnswer, match="refused to list clients: Not allowed"):
+            client.page(1, {"client_id": "9999"})
+
+    def test_list_of_all_is_no_client(self, talk):
+        """It may not be called empty because something was not found."""
+        client, _ = talk((200, {**NO_LIST, "msg": "Department not found"}))
+        with pytest.raises(UnexpectedAnswer):
+            client.page(1, {"department": "UK"})
+
+
 class TestWords:
     """What a user is told."""
 
@@ -361,7 +382,7 @@ class TestWords:
     def test_refused_list(self, talk):
         """Intend's own words; without a filter, one may be wanted."""
         client, _ = talk((200, NO_LIST))
-        with pytest.raises(UnexpectedAnswer, match="refused to list clients: Filter wanted") as error:
+        with pytest.raises(UnexpectedAnswer, match=r"refused to list clients: Filter wanted\.$") as error:
             client.page(1)
         assert "--type" in error.value.hint
 
@@ -381,6 +402,15 @@ class TestWords:
 
 def dated(text: str) -> bytes:
     return f"HTTP/1.1 401 Unauthorized\r\nDate: {text}\r\nContent-Length: 0\r\n\r\n".encode()
+
+
+def test_401_without_a_signature_has_three_causes(talk):
+    """The key, the request, or that it was not signed."""
+    client, _ = talk((401, b""))
+    with pytest.raises(KeyRefused, match="refused the API key") as error:
+        client.page(1)
+    for words in ("INTEND_API_KEY", "refused the request itself", "INTEND_SECRET_KEY", "docs/signing.md"):
+        assert words in error.value.hint
 
 
 class TestClocks:

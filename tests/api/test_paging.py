@@ -164,7 +164,7 @@ class TestWithTotals:
     )
     def test_fewer_than_the_total(self, server):
         """A list that ends before its own total is never taken for the whole."""
-        with pytest.raises(Incomplete, match="says that there are"):
+        with pytest.raises(Incomplete, match="says that it has"):
             server.read()
 
     @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ class TestWithTotals:
     )
     def test_fewer_pages_than_the_server_says(self, server):
         """A list that ends before its own last page is never taken for the whole."""
-        with pytest.raises(Incomplete, match="says that there are"):
+        with pytest.raises(Incomplete, match="says that it has"):
             server.read()
 
     def test_more_than_the_total(self):
@@ -192,14 +192,14 @@ class TestWithTotals:
             clients = [{"id": client_id} for client_id in (FULL if number == 1 else ids(51, 77))]
             return Page(number, clients, 2, next(totals))
 
-        with pytest.raises(Incomplete, match="there are 78 clients, but its pages hold 77"):
+        with pytest.raises(Incomplete, match="it has 78 clients, but its pages hold 77"):
             list(read_pages(read))
 
     @pytest.mark.parametrize("total", [None, 0], ids=["none", "0"])
     def test_total_of_an_empty_page_does_not_count(self, total):
         """Past the end a server may have lost count: the last page with clients is believed."""
         pages = [Page(1, [{"id": 1}], total=3), Page(2, [], total=total)]
-        with pytest.raises(Incomplete, match="there are 3 clients, but its pages hold 1"):
+        with pytest.raises(Incomplete, match="it has 3 clients, but its pages hold 1"):
             list(read_pages(lambda number: pages[number - 1]))
 
     def test_page_is_ignored(self):

@@ -17,7 +17,7 @@ def test_every_problem_is_shown_with_its_cell(run: Run, folder: Path) -> None:
     ran = run("check", "clients.csv")
     assert ran.exit_code == 1
     assert "F3" in ran.out and "C3" in ran.out
-    assert "Errors: 2, in 1 of them" in ran.out
+    assert "2 rows: 2 errors in 1 row, 0 warnings, 0 notes." in ran.out
 
 
 def test_warnings_alone_are_a_good_end(run: Run, folder: Path) -> None:

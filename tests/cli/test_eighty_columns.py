@@ -128,3 +128,12 @@ def test_a_command_to_copy_stays_whole() -> None:
 def test_a_path_stays_whole() -> None:
     path = "/home/somebody/a-folder/with-a-long-name/clients.csv"
     assert wrapped(f"There is no file {path}.", 40, hanging=2) == ["There is no file", f"  {path}."]
+
+
+@pytest.mark.usefixtures("sheets")
+def test_what_to_do_next_fits_without_a_terminal(run: Run) -> None:
+    """In the log of a scheduled job no line is wrapped."""
+    ran = run("import", "clients.csv", "--yes", "--skip-invalid")
+    steps = [line for line in ran.err.splitlines() if line.startswith(("Correct", "Intend refused"))]
+    assert len(steps) == 2
+    assert max(map(len, steps)) <= 80

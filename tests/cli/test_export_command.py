@@ -104,8 +104,8 @@ def test_filters(run: Run, filled: Sandbox, folder: Path, options: list[str], co
 
 def test_a_client_that_is_not_there_is_named(run: Run, sandbox: Sandbox, folder: Path) -> None:
     ran = run("export", "out.xlsx", "--id", "77")
-    assert (ran.exit_code, list(folder.iterdir())) == (3, [])
-    assert "Client not found" in ran.err
+    assert (ran.exit_code, list(folder.iterdir())) == (2, [])
+    assert "holds no client 77." in ran.err
     assert sandbox.url
 
 
@@ -121,3 +121,8 @@ def test_json_says_what_was_exported(run: Run, filled: Sandbox, folder: Path) ->
     document = json.loads(run("export", "out.csv", "--json").out)
     assert (document["clients"], document["complete"], document["exit_code"]) == (123, True, 0)
     assert (folder / document["export"]).exists() and filled.url
+
+
+def test_one_client_on_one_page_is_no_plural(run: Run, filled: Sandbox) -> None:
+    assert run("export", "one.csv", "--id", "16").out == "Wrote 1 client on 1 page to one.csv.\n"
+    assert filled.url

@@ -121,6 +121,38 @@ def test_what_intend_refuses_is_rejected_in_its_own_words(run: Run, sandbox: San
     assert len(titles(sandbox)) == 2
 
 
+def test_rows_that_intend_refuses_are_not_called_errors_of_the_sheet(run: Run, sandbox: Sandbox, folder: Path) -> None:
+    """What to do about them stands in the log."""
+    rows = client_rows(3)
+    rows[0]["type_code"] = "bakery"
+    write_csv(folder / "clients.csv", rows[:1])
+    assert run("import", "clients.csv", "--yes").err.splitlines()[-1] == (
+        "Intend refused 1 row; its words stand in the log beside it."
+    )
+    rows[1]["type_code"] = "bakery"
+    write_csv(folder / "clients.csv", rows)
+    ran = run("import", "clients.csv", "--yes")
+    assert "Intend refused 2 rows; its words stand in the log beside each." in ran.err
+    assert "rows with errors" not in ran.err
+    assert sandbox.url
+
+
+def test_one_row_is_no_plural(run: Run, sandbox: Sandbox, folder: Path) -> None:
+    write_csv(folder / "clients.csv", client_rows(1))
+    ran = run("import", "clients.csv", "--yes")
+    assert "     1 created\n     1 row in all\n" in ran.out
+    assert "At 1000 a second: less than a second." in ran.err
+    assert sandbox.url
+
+
+def test_one_row_with_errors_is_no_plural(run: Run, sandbox: Sandbox, folder: Path) -> None:
+    rows = client_rows(2)
+    rows[1]["currency"] = "GBR"
+    write_csv(folder / "clients.csv", rows)
+    assert "1 row has errors, so nothing is sent" in run("import", "clients.csv", "--yes").err
+    assert sandbox.url
+
+
 def test_a_dry_run_says_what_would_be_and_writes_nothing(run: Run, sandbox: Sandbox, folder: Path) -> None:
     rows = client_rows(3)
     write_csv(folder / "clients.csv", [*rows, rows[0]])

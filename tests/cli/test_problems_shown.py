@@ -103,7 +103,7 @@ def test_check_is_short_and_says_what_to_do_next(run: Run) -> None:
     lines = run("check", "clients.csv").out.splitlines()
     assert lines[0] == "Error: Not a currency code, 60 rows"
     assert lines[-3:] == [
-        "60 rows. Errors: 60, in 60 of them; warnings: 0; notes: 0.",
+        "60 rows: 60 errors in 60 rows, 0 warnings, 0 notes.",
         "Correct the errors in clients.csv, then check it again.",
         "Every cell: -v shows all, -o report.xlsx writes them to a file.",
     ]
@@ -130,3 +130,23 @@ def test_warnings_are_to_be_looked_at_before_the_import(run: Run, folder: Path) 
     assert ran.exit_code == 0
     assert "Did you mean United Kingdom?" in " ".join(ran.out.split())
     assert ran.out.index("Look at the warnings") < ran.out.index("Ready. Next: intend-bulk import clients.csv")
+
+
+@pytest.mark.parametrize("code", ["column_unknown", "column_read_only"])
+def test_what_is_about_columns_is_counted_in_columns(code: str) -> None:
+    """Its cells are headings, and no row of the sheet has it."""
+    columns = [problem(code, row=1, column=name, cell=f"{name}1", value=name) for name in "AB"]
+    assert shown(columns).splitlines()[0].endswith(", 2 columns")
+
+
+def test_one_is_no_plural_in_the_counts(run: Run, folder: Path) -> None:
+    cells = {"currency": "GBR", "billing_country": "UK", "title": " Acme ", "Owner": "Lois"}
+    write_csv(folder / "clients.csv", [{**client_rows(1)[0], **cells}])
+    ran = run("check", "clients.csv")
+    assert "1 row: 1 error in 1 row, 2 warnings, 1 note." in ran.out
+    assert "Warning: A column that is not used, 1 column" in ran.out
+
+
+def test_missing_column_is_an_error_in_no_row(run: Run, folder: Path) -> None:
+    write_csv(folder / "clients.csv", [{k: v for k, v in row.items() if k != "currency"} for row in client_rows(2)])
+    assert "2 rows: 1 error, 0 warnings, 0 notes." in run("check", "clients.csv").out

@@ -49,7 +49,7 @@ def test_with_errors_it_asks_whether_to_send_the_rest(sandbox: Sandbox, folder: 
     rows[1]["currency"] = "GBR"
     write_csv(folder / "clients.csv", rows)
     with at_a_terminal("import", "clients.csv") as terminal:
-        terminal.read_until("1 of 3 rows have errors. Send the other 2?")
+        terminal.read_until("1 of 3 rows has errors. Send the other 2?")
         terminal.type("y\n")
         terminal.read_to_end()
         assert terminal.process.wait() == 1

@@ -254,3 +254,13 @@ def test_a_client_id_that_is_no_number_is_not_imported_into(run: Run, folder: Pa
     assert (ran.exit_code, server.creates) == (3, [])
     assert "client id 'C-30', which is no number" in ran.err
     assert [path.name for path in folder.iterdir()] == ["clients.csv"]
+
+
+def test_a_client_that_is_not_there_is_named(run: Run, folder: Path, settings: Settings) -> None:
+    """Whether the server gives an empty list or says it in words."""
+    with scripted_server(lambda _request: (200, envelope(None, response=False, message="Client not found."))) as server:
+        settings(server.url)
+        ran = run("export", "one.csv", "--id", "9999")
+    host = server.url.removeprefix("http://")
+    assert (ran.exit_code, ran.err.splitlines()[0]) == (2, f"Error: {host} holds no client 9999.")
+    assert list(folder.iterdir()) == []

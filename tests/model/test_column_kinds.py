@@ -183,8 +183,8 @@ def test_empty_cell_is_sent_as_its_field_says(empty, sent):
 @pytest.mark.parametrize(
     ("field", "required", "note"),
     [
-        (Field("town", (), "Town or city", "York"), False, "Town or city.\nFormat: text.\nExample: York"),
-        (Field("state", (), "State"), False, "State.\nFormat: text."),
+        (Field("town", (), "Town or city", "York"), False, "Town or city.\nExample: York"),
+        (Field("state", (), "State"), False, "State."),
         (
             Field("currency", (), "Currency", "GBP", CURRENCY),
             True,

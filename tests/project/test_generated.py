@@ -1,7 +1,10 @@
 """What the project keeps a copy of is what the program makes; `make generated` brings it up to date."""
 
+import datetime
 import runpy
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from openpyxl import load_workbook
@@ -10,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from intend_bulk.jobs.checking import check_file
 from intend_bulk.model.catalogue import CATALOGUE
+from intend_bulk.sandbox import made_up_clients
 from intend_bulk.settings import Settings
 
 PROJECT = Path(__file__).parents[2]
@@ -29,12 +33,39 @@ NOT_IN_A_WORKBOOK = {"row_too_wide", "required_column_missing", "client_id_not_h
 OF_A_PROFILE = {"code_unknown", "default_taken"}
 
 
+def generated(root: Path) -> Path:
+    runpy.run_path(str(PROJECT / "tools/generate.py"))["main"](root)
+    return root
+
+
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with everything made anew."""
-    root = tmp_path_factory.mktemp("generated")
-    runpy.run_path(str(PROJECT / "tools/generate.py"))["main"](root)
-    return root
+    return generated(tmp_path_factory.mktemp("generated"))
+
+
+@pytest.fixture(scope="module")
+def another(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same again, a year later by the clocks that openpyxl and zipfile look at."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("openpyxl.writer.excel.datetime", _NextYear)
+        patch.setattr("zipfile.time", SimpleNamespace(time=_next_year, localtime=time.localtime))
+        return generated(tmp_path_factory.mktemp("another"))
+
+
+def _next_year() -> float:
+    return time.time() + 365 * 86_400
+
+
+class _NextYear:
+    """The module `datetime`, as openpyxl uses it: datetime.datetime.now(tz=…)."""
+
+    timezone = datetime.timezone
+
+    class datetime:  # noqa: N801  # the name that openpyxl looks for
+        @staticmethod
+        def now(tz: datetime.timezone) -> datetime.datetime:
+            return datetime.datetime.now(tz) + datetime.timedelta(days=365)
 
 
 def looks(path: Path) -> list[object]:
@@ -61,6 +92,26 @@ def test_a_text_is_up_to_date(fresh: Path, name: str) -> None:
 @pytest.mark.parametrize("name", BOOKS)
 def test_a_workbook_is_up_to_date(fresh: Path, name: str) -> None:
     assert looks(PROJECT / name) == looks(fresh / name)
+
+
+@pytest.mark.parametrize("name", [*TEXTS, *BOOKS])
+def test_a_second_run_makes_the_same_bytes(fresh: Path, another: Path, name: str) -> None:
+    """Or a renewal would change files in which nothing is new."""
+    assert (fresh / name).read_bytes() == (another / name).read_bytes()
+
+
+def test_no_generated_file_is_forgotten_here(fresh: Path) -> None:
+    made = {path.relative_to(fresh).as_posix() for path in fresh.rglob("*") if path.is_file()}
+    assert made == {*TEXTS, *BOOKS}
+
+
+def test_a_sandbox_holds_no_client_of_the_sample() -> None:
+    """So each row of it can be created there. The fault `client-inserted` takes its clients from the seed 1."""
+    rows = check_file(PROJECT / "sample_data/clients-good.csv", required=REQUIRED).rows
+    made = [*made_up_clients(2000), *made_up_clients(20, seed=1)]
+    held = {(client["email"], client["title"]) for client in made}
+    assert len(rows) == 20
+    assert not held & {(row.cells["email"], row.cells["title"]) for row in rows}
 
 
 @pytest.mark.parametrize("name", ["clients-good.xlsx", "clients-good.csv"])

@@ -1,6 +1,7 @@
 """What helps to fill a template in: notes, colours, drop-downs, red cells, the sheet How to, the version stamp."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -53,7 +54,9 @@ def test_first_sheet_holds_the_clients(book):
 
 def test_every_heading_has_its_note(book):
     notes = [cell.comment.text for cell in book["Clients"][1]]
-    assert notes == [field.note(required=field.name in REQUIRED) for field in FIELDS]
+    codes = {"department": "Title"}
+    right = [replace(field, example=codes.get(field.name, field.example)) for field in FIELDS]
+    assert notes == [field.note(required=field.name in REQUIRED) for field in right]
 
 
 def test_filled_template_has_its_notes_too(tmp_path):
@@ -138,13 +141,60 @@ def test_visible_sheet_called_lists_is_read(tmp_path):
 
 
 def test_first_example_shows_all_there_is():
-    first, _ = examples(FIELDS, REQUIRED)
+    first, _ = examples(FIELDS, REQUIRED, {}, {})
     assert first == {field.name: field.example for field in FIELDS} | {"shipping_2_default": "no"}
 
 
 def test_second_example_shows_what_is_needed():
-    _, second = examples(FIELDS, REQUIRED)
+    _, second = examples(FIELDS, REQUIRED, {}, {})
     assert tuple(second) == REQUIRED and all(second.values())
+
+
+OWN = {"type_code": ["agent"], "currency": ["SEK", "NOK"], "payment_term": ["30 days"], "department": ["UK"]}
+
+
+@pytest.fixture(scope="module")
+def of_a_profile(tmp_path_factory):
+    """A template of a profile with lists of its own, and with an export that holds other tax codes and currencies."""
+    path = tmp_path_factory.mktemp("profile") / "blank.xlsx"
+    held = {"tax_code": ["Z1"], "currency": ["GBP"]}
+    return load_workbook(write_template(path, FIELDS, required=REQUIRED, codes=held, own_codes=OWN))
+
+
+RIGHT = [
+    ("type_code", "agent"),
+    ("currency", "SEK"),
+    ("payment_term", "30 days"),
+    ("department", "UK"),
+    ("tax_code", "Z1"),
+    ("billing_country", "United Kingdom"),
+]
+
+
+@pytest.mark.parametrize(("name", "example"), RIGHT)
+def test_example_of_a_note_is_a_code_that_is_right(of_a_profile, name, example):
+    """Whoever types it as it stands there must not be told that it is wrong."""
+    (heading,) = [cell for cell in of_a_profile["Clients"][1] if cell.column_letter == place(name)]
+    assert heading.comment.text.endswith(f"Example: {example}")
+
+
+@pytest.mark.parametrize(("name", "example"), RIGHT)
+def test_example_of_the_sheet_is_a_code_that_is_right(of_a_profile, name, example):
+    (line,) = [row for row in of_a_profile["How to"].values if str(row[0]).startswith(f"{place(name)}:  ")]
+    assert line[2] == example
+    assert line[3] in (example, "", None)
+
+
+def test_a_list_of_codes_that_holds_the_example_keeps_it(book):
+    assert book["Clients"][f"{place('type_code')}1"].comment.text.endswith("Example: trade")
+
+
+def test_words_are_those_of_a_customer(book):
+    """No format where any text will do, none of them said twice, no word on what the program does with it."""
+    (shown,) = [[str(row[1]) for row in book["How to"].values if ":  " in str(row[0])]]
+    assert "Currency code (three capital letters)" in shown
+    assert "Your own number for this client; it is not sent" in shown
+    assert [text for text in shown if "(text)" in text or ") (" in text] == []
 
 
 def test_template_knows_the_version_that_made_it(path):

@@ -5,7 +5,7 @@ A page holds, beside its words:
     ```console exits 1                        a command, with the exit code that it ends with; 0 where none is stated
     $ intend-bulk check clients.xlsx
     …                                         any lines
-    25 rows. Errors: 4, in 4 of them; …       what is shown then, line by line
+    25 rows: 4 errors in 4 rows, …            what is shown then, line by line
     ```
     ```toml                                   an intend-bulk.toml that the reader writes
     ```python                                 a program that the reader runs
@@ -52,7 +52,7 @@ _BOX = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
 _IN_A_BOX = re.compile(r"intend-bulk ([a-z][^\n#]*)")
 _IN_A_TEXT = re.compile(r"`intend-bulk\s([a-z][^`]*)`")
 _ADDRESS = re.compile(r"https?://[\w.:-]+")
-_QUESTION = re.compile(r"^(.*\[y/N\]: )(\w+)$", re.MULTILINE)
+_QUESTION = re.compile(r"^(.*\[y/N\]: |Address of Intend: )(\S+)$", re.MULTILINE)
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -163,11 +163,11 @@ def screen_in(picture: Path) -> list[str] | None:
 class Stage:
     """Where a page is played: the current folder, with a sandbox behind every address that the page names."""
 
-    _settings: str = ""
-    """Of the intend-bulk.toml that the page had its reader write."""
     _addresses: dict[str, str] = field(default_factory=dict)
     """The address in the page -> that of the sandbox."""
     _running: ExitStack = field(default_factory=ExitStack)
+    _knows_address: bool = False
+    """Whether the page had its reader log in, or write settings; else the address is set before it begins."""
 
     def __enter__(self) -> Self:
         return self
@@ -184,10 +184,11 @@ class Stage:
         return None
 
     def _command(self, command: Command) -> Played:
+        self._knows_address |= command.arguments.startswith("login")
         with self._at_a_terminal(shlex.split(command.arguments)) as terminal:
             for question, answer in _answers(command):
                 terminal.read_until(question)
-                terminal.type(f"{answer}\n")
+                terminal.type(f"{self._address(answer) if answer == REAL else answer}\n")
             terminal.read_to_end()
             return Played(command, terminal.process.wait(), self._as_in_the_page(terminal.shown))
 
@@ -200,8 +201,8 @@ class Stage:
         return Played(command, 0, self._as_in_the_page(terminal.shown))
 
     def _at_a_terminal(self, arguments: Sequence[str]) -> AbstractContextManager[Terminal]:
-        address = {} if self._settings else {"INTEND_URL": self._address(REAL)}
-        return at_a_terminal(*arguments, columns=80, TERM="dumb", **{**_SETTINGS, **address})
+        address = {} if self._knows_address else {"INTEND_URL": self._address(REAL)}
+        return at_a_terminal(*arguments, columns=80, **{**_SETTINGS, **address})
 
     def _address(self, shown: str) -> str:
         """The address of the sandbox that stands for the one in the page."""
@@ -211,7 +212,7 @@ class Stage:
         return self._addresses[shown]
 
     def _write_settings(self, text: str) -> None:
-        self._settings = text
+        self._knows_address = True
         real = _ADDRESS.sub(lambda found: self._address(found[0]), text)
         Path("intend-bulk.toml").write_text(real, encoding="utf-8")
 
@@ -222,10 +223,11 @@ class Stage:
 
 
 def _answers(command: Command) -> list[tuple[str, str]]:
-    """What is asked and typed, as the page shows it; a key is not shown."""
+    """What is asked and typed, as the page shows it; a key is not shown, and that of a sandbox has no secret key."""
     text = "\n".join(command.shown)
-    key = [("API key: ", KEY)] if "API key:" in command.shown else []
-    return [*key, *((found[1], found[2]) for found in _QUESTION.finditer(text))]
+    keys = [("API key: ", KEY), ("Secret key (Enter for none): ", "")] if "API key:" in command.shown else []
+    typed = [(found[1], found[2]) for found in _QUESTION.finditer(text)]
+    return sorted([*typed, *keys], key=lambda asked: text.find(asked[0].rstrip()))
 
 
 def _host(address: str) -> str:
