@@ -3,12 +3,13 @@
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
 from intend_bulk.cli.screen import Screen
 from intend_bulk.cli.wrong_use import wrong_use
-from intend_bulk.errors import IntendBulkError
+from intend_bulk.errors import IntendBulkError, OutputError
 
 _CTRL_C = 130
 _OUR_FAULT = 3
@@ -51,5 +52,6 @@ def exit_code_of(error: BaseException) -> int:
 def _ended(arguments: Sequence[str], message: str, hint: str | None, exit_code: int) -> int:
     if "--json" in arguments:
         document = {"error": message, "hint": hint, "exit_code": exit_code}
-        click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        with suppress(OutputError):  # the sentence on stderr stands already
+            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
     return exit_code
