@@ -205,19 +205,20 @@ def _origin(path: Path | None, profile: str, *, is_there: bool) -> str:
 
 def _settings_file() -> Path | None:
     here = Path(FILE_NAME)
-    if here.is_file():
+    if here.exists():
         return here
     from platformdirs import user_config_path
 
     there = user_config_path("intend-bulk", appauthor=False) / FILE_NAME
-    return there if there.is_file() else None
+    return there if there.exists() else None
 
 
 def _read_profiles(path: Path) -> dict[str, Any]:
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows' Notepad may write a BOM
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise SettingsError(f"{path} cannot be read: {error}.", hint="Correct it, or move it away.") from error
+    except (ValueError, RecursionError, OSError) as error:  # beside its own, tomllib lets those of Python through
+        reason = getattr(error, "strerror", None) or error
+        raise SettingsError(f"{path} cannot be read: {reason}.", hint="Correct it, or move it away.") from error
     profiles = document.get("profile", {})
     tables = profiles.values() if isinstance(profiles, dict) else [profiles]
     if set(document) - {"profile"} or not all(isinstance(table, dict) for table in tables):
