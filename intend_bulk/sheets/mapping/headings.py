@@ -84,5 +84,14 @@ def _contact_column(text: str) -> str | None:
 
 def seen(headings: Sequence[str | None]) -> str:
     """The headings that were found, for an error: "A 'Name', B 'Phone', …"."""
-    found = [f"{column_letter(i)} {text.strip()!r}" for i, text in enumerate(headings) if text and text.strip()]
+    found = [f"{column_letter(i)} {_short(text)!r}" for i, text in enumerate(headings) if text and text.strip()]
     return ", ".join(found[:8]) + (", …" if len(found) > 8 else "")
+
+
+def _short(text: str) -> str:
+    """As much of a text as a heading may have: a file that is no table can hold anything."""
+    text = text.strip()
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+_LONGEST = 40
