@@ -34,7 +34,7 @@ def show_row(source: Path, number: int, settings: Settings, *, sheet_name: str |
         known = (
             f"Its clients stand in rows {checked.rows[0].number} to {checked.rows[-1].number}."
             if checked.rows
-            else None
+            else "It has headings, but no rows: fill in a client a row."
         )
         raise UsageProblem(f"{source.name} has no client in row {number}.", hint=known)
     masked = {name: as_shown(name, text) for name in _SECRETS if (text := row.cells.get(name))}
