@@ -1,5 +1,6 @@
 """What a setting may be, and what is said where it is not: a parser takes a value and the place it was given at."""
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,11 +10,14 @@ from intend_bulk.model.nearest import did_you_mean
 from intend_bulk.system import is_loopback
 
 _MOST_WORKERS = 64
+_SHOWN = 40
+_LONGEST_NAME, _LONGEST_PATH = 255, 4095
+"""In bytes, as Linux has it; Windows takes less, and says so itself."""
 
 
 def parse_address(value: object, place: str) -> str:
     """An address in its normal form; a bare host is https. http is for this machine alone."""
-    text = str(value).strip()
+    text = parse_text(value, place).strip()
     hint = "Give it as https://yourcompany.intend.com."
     if "@" in text:
         raise SettingsError(f"{place}: an address must not hold a user name or a password.", hint=hint)
@@ -22,7 +26,14 @@ def parse_address(value: object, place: str) -> str:
         host, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
     except ValueError:
         raise SettingsError(f"{place}: {text!r} is no address.", hint=hint) from None
-    if parts.scheme not in ("http", "https") or not host or " " in text or parts.query or parts.fragment:
+    if (
+        parts.scheme not in ("http", "https")
+        or not host
+        or not text.isprintable()
+        or " " in text
+        or parts.query
+        or parts.fragment
+    ):
         raise SettingsError(f"{place}: {text!r} is no address.", hint=hint)
     if parts.scheme == "http" and not is_loopback(host):
         raise SettingsError(f"{place}: http://{host} would send the API key unencrypted.", hint="Use https://.")
@@ -79,14 +90,16 @@ def _listed(value: object, place: str) -> list[object]:
     return value
 
 
-def parse_text(value: object, _place: str) -> str:
-    """Any text."""
-    return str(value)
+def parse_text(value: object, place: str) -> str:
+    """Any text; raises SettingsError for what a settings file holds without quotes."""
+    if not isinstance(value, str):
+        raise SettingsError(f"{place}: {value!r} is not a text.", hint="Put it in quotes.")
+    return value
 
 
 def parse_key(value: object, place: str, *, words: str = "API key") -> str:
     """A key as it is sent; raises SettingsError, which names the place, for what no key can be."""
-    text = str(value).strip()
+    text = parse_text(value, place).strip()
     if not text.isascii() or not text.isprintable() or " " in text:
         raise SettingsError(f"{place}: the {words} holds characters that no key has.", hint="Copy it again, whole.")
     return text
@@ -97,6 +110,28 @@ def parse_secret_key(value: object, place: str) -> str:
     return parse_key(value, place, words="secret key")
 
 
-def parse_path(value: object, _place: str) -> Path:
-    """The place of a file; ~ is the home folder."""
-    return Path(str(value)).expanduser()
+def parse_path(value: object, place: str) -> Path:
+    """The place of a file; ~ is the home folder. Raises SettingsError for what no file can be called."""
+    text = parse_text(str(value) if isinstance(value, Path) else value, place)
+    check_name(text, place)
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # ~nobody/…, or no home folder is known
+        raise SettingsError(f"{place}: there is no home folder for {text!r}.", hint="Write the path out.") from None
+
+
+def check_name(name: str, place: str) -> None:
+    """Raise SettingsError, which names the place, for what no file can be called."""
+    if flaw := _name_flaw(name):
+        shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
+        raise SettingsError(f"{place}: the name {shown!r} {flaw}.", hint="Give the name of a file.")
+
+
+def _name_flaw(name: str) -> str | None:
+    """Why no file can have this name, as the end of a sentence; None where one can."""
+    if not name:
+        return "is empty"
+    if "\0" in name:
+        return "holds a NUL, which no name of a file can"
+    whole, *parts = [len(os.fsencode(part)) for part in (name, *Path(name).parts)]
+    return "is too long" if whole > _LONGEST_PATH or max(parts, default=0) > _LONGEST_NAME else None

@@ -19,7 +19,7 @@ _HEADER = r"[ \t]*\[[ \t]*profile[ \t]*\.[ \t]*(?:{names})[ \t]*\][ \t]*(?:#[^\n
 
 def settings_file() -> Path | None:
     """The file that counts here, None where there is none."""
-    return next((path for path in (Path(FILE_NAME), users_file()) if path.is_file()), None)
+    return next((path for path in (Path(FILE_NAME), users_file()) if path.exists()), None)
 
 
 def users_file() -> Path:
@@ -33,8 +33,9 @@ def read_profiles(path: Path) -> dict[str, Any]:
     """The tables of a file by the name of their profile: {"default": {"url": "…"}}. Raises SettingsError."""
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows' Notepad may write a BOM
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise SettingsError(f"{path} cannot be read: {error}.", hint="Correct it, or move it away.") from error
+    except (ValueError, RecursionError, OSError) as error:  # beside its own, tomllib lets those of Python through
+        reason = getattr(error, "strerror", None) or error
+        raise SettingsError(f"{path} cannot be read: {reason}.", hint="Correct it, or move it away.") from error
     profiles = document.get("profile", {})
     tables = profiles.values() if isinstance(profiles, dict) else [profiles]
     if set(document) - {"profile"} or not all(isinstance(table, dict) for table in tables):

@@ -194,7 +194,7 @@ def test_default_is_held_to_what_a_cell_may_be(toml, name, text, words, hint):
 def test_default_outside_of_its_list_is_refused(toml):
     toml("[profile.default]", "codes = { tax_code = ['T0', 'T1'] }", "defaults = { tax_code = 't1' }")
     error = refusal()
-    assert "'t1' is not in the profile's list tax_code (T0, T1)" in error.message
+    assert "'t1' is not in the profile's list for Tax code (T0, T1)" in error.message
     assert error.hint == "Did you mean T1?"
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NoReturn
+from urllib.parse import quote, quote_plus
 
 from intend_bulk.model.fields import Json
 
@@ -88,7 +89,8 @@ def one_line(text: str, *, secrets: Iterable[str] = ()) -> str:
 
 
 def _forms(secret: str) -> list[str]:
-    """A secret as itself, in JSON and in HTML."""
+    """A secret as itself, in JSON, in HTML and in a URL."""
     quoted = [json.dumps(secret, ensure_ascii=ascii_only)[1:-1] for ascii_only in (True, False)]
-    forms = [secret, html.escape(secret), *quoted, *(form.replace("/", r"\/") for form in quoted)]
+    in_url = [quote(secret), quote(secret, safe=""), quote_plus(secret)]
+    forms = [secret, html.escape(secret), *in_url, *quoted, *(form.replace("/", r"\/") for form in quoted)]
     return [form for form in forms if form]

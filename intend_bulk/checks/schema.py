@@ -167,4 +167,4 @@ def _unlisted(sheet: Sheet, row: int, name: str, text: str, codes: Codes) -> Pro
     known = tuple(codes[listed])
     more = [f"and {len(known) - _MOST_CODES} more"] if len(known) > _MOST_CODES else []
     shown, guess = ", ".join([*known[:_MOST_CODES], *more]), guess_code(text, listed, known)
-    return sheet.problem(_UNLISTED, row, name, value=marked(text), listed=listed, codes=shown, guess=guess)
+    return sheet.problem(_UNLISTED, row, name, value=marked(text), listed=label_of(listed), codes=shown, guess=guess)

@@ -15,6 +15,7 @@ from intend_bulk.cli.import_ import import_
 from intend_bulk.cli.login import login, logout
 from intend_bulk.cli.running import run_command
 from intend_bulk.cli.sandbox import sandbox
+from intend_bulk.cli.streams import lasting_streams
 from intend_bulk.cli.template import template
 from intend_bulk.cli.wrong_use import Commands
 from intend_bulk.system import set_up_streams
@@ -52,7 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     set_up_streams()
     warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
     _keep_logging_off_the_screen()
-    return run_command(commands, arguments)
+    with lasting_streams():
+        return run_command(commands, arguments)
 
 
 def _keep_logging_off_the_screen() -> None:

@@ -11,11 +11,29 @@ import click
 from intend_bulk.cli.log_file import say_begin, say_end, telling
 from intend_bulk.cli.running import exit_code_of
 from intend_bulk.cli.screen import Screen
+from intend_bulk.setting_values import check_name
 from intend_bulk.settings import Settings, load_settings
 from intend_bulk.system import as_on_disk
 
 F = TypeVar("F", bound=Callable[..., Any])
-OUT = click.Path(path_type=Path)
+
+
+class _Named(click.Path):
+    """The name of a file; one that no file can have is refused."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        check_name(str(value), _place(param))
+        return super().convert(value, param, ctx)
+
+
+def _place(param: click.Parameter | None) -> str:
+    """What an option or argument is called in a sentence: "--output", "FILE"."""
+    if isinstance(param, click.Option):
+        return max(param.opts, key=len)
+    return param.human_readable_name if param else "file"
+
+
+OUT = _Named(path_type=Path)
 """An output; whether it can be written is the job's to say, in words."""
 
 

@@ -75,7 +75,7 @@ def _sentence(problem: Problem) -> str:
     """The message, and the suggestion where it is about this very cell."""
     message = _shortened(problem.message)
     link = " " if message.startswith(("is ", "has ")) else ": "
-    words = f"{problem.column}{link}{message}" if problem.column else message
+    words = f"{problem.column}{link}{message}" if problem.column else message[:1].upper() + message[1:]
     return sentences(words, "" if problem.suggestion == problem.kind.how_to_mend else problem.suggestion)
 
 

@@ -2,12 +2,13 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
 from intend_bulk.cli.screen import Screen, print_json
 from intend_bulk.cli.wrong_use import wrong_use
-from intend_bulk.errors import IntendBulkError
+from intend_bulk.errors import IntendBulkError, OutputError
 
 _CTRL_C = 130
 _OUR_FAULT = 3
@@ -49,5 +50,6 @@ def exit_code_of(error: BaseException) -> int:
 
 def _ended(arguments: Sequence[str], message: str, hint: str | None, exit_code: int) -> int:
     if "--json" in arguments:
-        print_json({"error": message, "hint": hint, "exit_code": exit_code})
+        with suppress(OutputError):  # the sentence on stderr stands already
+            print_json({"error": message, "hint": hint, "exit_code": exit_code})
     return exit_code

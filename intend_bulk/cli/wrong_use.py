@@ -29,8 +29,10 @@ def wrong_use(error: click.ClickException) -> tuple[str, str | None]:
 
     "import has no option --dryrun.", "Did you mean --dry-run? Try: intend-bulk import --help"
     """
-    if not isinstance(error, click.UsageError) or error.ctx is None:
+    if not isinstance(error, click.UsageError):
         return error.format_message(), None
+    if error.ctx is None:  # click knows no command where an option lacks its value
+        return _in_words(error), "Try: intend-bulk COMMAND --help"
     context = error.ctx
     if not isinstance(error, click.NoSuchOption):
         return _in_words(error), _advice(error) + _with_guess("", context)
@@ -48,6 +50,8 @@ def _in_words(error: click.UsageError) -> str:
         found = error.message.partition(" is not ")[0].strip("'")
         limits = f"of at least {kind.min}" if kind.max is None else f"from {kind.min} to {kind.max}"
         return f"{error.param.opts[0]}: {found!r} is not a whole number {limits}."
+    if kind is click.INT and isinstance(error, click.BadParameter) and error.param:
+        return f"{error.param.opts[0]}: {error.message.partition(' is not ')[0]} is not a whole number."
     return error.format_message().rstrip(".") + "."
 
 

@@ -34,9 +34,9 @@ def show_row(source: Path, number: int, settings: Settings, *, sheet_name: str |
         known = (
             f"Its clients stand in rows {checked.rows[0].number} to {checked.rows[-1].number}."
             if checked.rows
-            else None
+            else "It has headings, but no rows: fill in a client a row."
         )
         raise UsageProblem(f"{source.name} has no client in row {number}.", hint=known)
     masked = {name: as_shown(name, text) for name in _SECRETS if (text := row.cells.get(name))}
     payload = to_payload({**row.cells, **masked}, defaults=settings.for_empty_cells)
-    return ShownRow(payload, checked.errors_by_row.get(number, []))
+    return ShownRow(payload, [*checked.missing_columns, *checked.errors_by_row.get(number, [])])

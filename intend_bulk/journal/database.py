@@ -24,6 +24,8 @@ def prepared(path: Path) -> Path:
         raise JournalError(f"The journal {path} is a symbolic link.", hint="Name the file itself: --journal.")
     if path.is_dir():
         raise JournalError(f"The journal {path} is a folder.", hint="Name a file in it: --journal.")
+    if path.exists() and not path.is_file():  # a device such as /dev/null would be made private
+        raise JournalError(f"The journal {path} is no file.", hint="Name a file: --journal.")
     try:
         if not path.parent.exists():
             path.parent.mkdir(parents=True, exist_ok=True)

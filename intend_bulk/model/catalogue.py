@@ -84,7 +84,7 @@ _ENTRIES = (
         "code_unknown",
         Severity.ERROR,
         "A code that the profile does not list",
-        "{value!r} is not in the profile's list {listed} ({codes})",
+        "{value!r} is not in the profile's list for {listed} ({codes})",
         "Correct the cell, or add the code to the list in the profile",
         why="The profile says what is right for this Intend, and the API has no update to correct a client with.",
     ),

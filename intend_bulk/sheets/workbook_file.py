@@ -40,7 +40,7 @@ _UNREADABLE = (
     NotImplementedError,
     RuntimeError,
 )
-_FIFTEEN_DIGITS = 10**15
+_FIFTEEN_DIGITS, _THIRTY_DIGITS = 10**15, 10**30
 
 
 @dataclass(frozen=True)
@@ -187,13 +187,19 @@ def _missing_result(cell: Any, formula: Any) -> Flawed | None:
 def _number_text(value: float, number_format: str) -> str | Flawed:
     """A number as it is shown: 7 in the format "000" is 007, 1.5 is 1.5, 44.0 is 44."""
     if abs(value) >= _FIFTEEN_DIGITS:
-        return Flawed(f"{value:.15g}", "digits_lost")
+        return Flawed(_all_digits(value), "digits_lost")
     text = str(int(value)) if value == int(value) else format(Decimal(f"{value:.15g}"), "f")
     if re.fullmatch(r"0{1,15}", number_format) and value == int(value):
         return f"-{text[1:].zfill(len(number_format))}" if value < 0 else text.zfill(len(number_format))
     if number_format not in ("General", "@"):
         return Flawed(text, "number_format", {"format": number_format})
     return text
+
+
+def _all_digits(value: float) -> str:
+    """A long number as Excel shows it in a cell of the format 0: 12345678901234500; shortened beyond 30 digits."""
+    shown = f"{value:.15g}"
+    return format(Decimal(shown), "f") if abs(value) < _THIRTY_DIGITS else shown
 
 
 def _date_text(value: date | datetime | time | timedelta) -> str:

@@ -76,7 +76,7 @@ def test_broken_text_is_said_to_be_broken(sheet, heading, text):
 
 def test_problem_names_the_list_and_what_it_has(sheet):
     (problem,) = problems(sheet({"Type code": ["agent"]}))
-    assert problem.message == "'agent' is not in the profile's list type_code (trade, retail)"
+    assert problem.message == "'agent' is not in the profile's list for Type code (trade, retail)"
     assert problem.suggestion == "Correct the cell, or add the code to the list in the profile"
 
 

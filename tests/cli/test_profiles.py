@@ -44,7 +44,7 @@ def test_import_sends_no_row_with_an_unknown_code(run: Run, folder: Path, sandbo
     run("import", "clients.csv", "--yes", "--skip-invalid")
     log = read_csv(folder / "clients.results.csv")
     assert [line["status"] for line in log] == ["created", "invalid"]
-    assert "'USD' is not in the profile's list currency" in log[1]["message"]
+    assert "'USD' is not in the profile's list for Currency" in log[1]["message"]
     assert titles(sandbox) == ["Client 1 Ltd"]
 
 

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -53,9 +54,16 @@ def record(client_id: int, **values: Any) -> dict[str, Any]:
 
 @contextmanager
 def scripted_server(
-    script: Script, *, headers: Mapping[str, str] | None = None, with_date: bool = True
+    script: Script,
+    *,
+    headers: Mapping[str, str] | None = None,
+    with_date: bool = True,
+    certificate: Path | None = None,
 ) -> Iterator[Scripted]:
-    """Answer every request as the script says, on a free port of this machine, until the block ends."""
+    """Answer every request as the script says, on a free port of this machine, until the block ends.
+
+    With a certificate it speaks https.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -93,7 +101,11 @@ def scripted_server(
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True
-        running = Scripted(f"http://127.0.0.1:{server.server_address[1]}")
+        running = Scripted(f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_address[1]}")
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            server.socket = context.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:

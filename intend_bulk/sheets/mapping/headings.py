@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from intend_bulk.errors import SheetError
 from intend_bulk.model.client import ADDRESS, CONTACTS, SHIPPING, SINGLE, field_named
@@ -84,5 +85,15 @@ def _contact_column(text: str) -> str | None:
 
 def seen(headings: Sequence[str | None]) -> str:
     """The headings that were found, for an error: "A 'Name', B 'Phone', …"."""
-    found = [f"{column_letter(i)} {text.strip()!r}" for i, text in enumerate(headings) if text and text.strip()]
-    return ", ".join(found[:8]) + (", …" if len(found) > 8 else "")
+    filled = ((position, text) for position, text in enumerate(headings) if text and text.strip())
+    found = [f"{column_letter(position)} {_short(text)!r}" for position, text in islice(filled, _MOST + 1)]
+    return ", ".join(found[:_MOST]) + (", …" if len(found) > _MOST else "")
+
+
+def _short(text: str) -> str:
+    """As much of a text as a heading may have: a file that is no table can hold anything."""
+    text = text.strip()
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+_LONGEST, _MOST = 40, 8

@@ -1,0 +1,157 @@
+"""Every problem of the catalogue, from a bad cell to the sentence that a person reads."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from testkit import GOOD, Run, client_rows, read_csv, titles, write_csv
+
+from intend_bulk.cli.problems_shown import sentences
+from intend_bulk.model.catalogue import CATALOGUE, Severity
+from intend_bulk.sandbox import Sandbox
+
+PROFILE = '[profile.default.codes]\ntype_code = ["trade", "retail"]\n[profile.default.defaults]\nvat_number = "none"\n'
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where a problem is, and what of it stands in its sentence."""
+
+    cell: str
+    value: str = ""
+
+
+def row(**cells: str) -> list[dict[str, str]]:
+    """One good row but for these cells, in row 2; a column that is not among the usual ones comes after F."""
+    return [{**client_rows(1)[0], **cells}]
+
+
+def second(**cells: str) -> list[dict[str, str]]:
+    """Two good rows, the second with these cells."""
+    first, other = client_rows(2)
+    return [{**first, **dict.fromkeys(cells.keys() - first.keys(), "")}, {**other, **cells}]
+
+
+SHIPPING = {f"shipping_{n}_{part}": text for n in (1, 2) for part, text in (("town", "Leeds"), ("default", "1"))}
+ROWS: Mapping[str, tuple[list[dict[str, str]], Found]] = {
+    "required_missing": (row(title=""), Found("E2")),
+    "required_column_missing": ([{k: v for k, v in row()[0].items() if k != "tax_code"}], Found("", "Tax code")),
+    "email_invalid": (row(email="info at acme"), Found("F2", "info at acme")),
+    "currency_unknown": (row(currency="GBR"), Found("C2", "GBR")),
+    "country_unknown": (row(billing_country="Untied Kingdom"), Found("G2", "Untied Kingdom")),
+    "code_unknown": (row(type_code="bakery", vat_number="1"), Found("A2", "bakery")),
+    "website_invalid": (row(website="see below"), Found("G2", "see below")),
+    "flag_invalid": (row(billing_default="maybe"), Found("G2", "maybe")),
+    "several_defaults": (row(**SHIPPING), Found("J2", "1 and 2")),
+    "password_without_username": (row(password="pa55-word"), Found("G2")),
+    "error_text": (row(first_name="#REF!"), Found("G2", "#REF!")),
+    "e_notation": (row(contact_number="4.47E+11"), Found("G2", "4.47E+11")),
+    "row_too_wide": ([{**row()[0], "": "extra"}], Found("G2", "7 cells")),
+    "cells_without_heading": ([{**row()[0], " ": "a note"}], Found("G2", "a note")),
+    "space_trimmed": (row(first_name=" Sam"), Found("G2")),
+    "control_character": (row(first_name="Sa\am"), Found("G2", "Sa\ufffdm")),
+    "duplicate_in_file": ([*row(), *row()], Found("E3", "row 2")),
+    "email_shared": (second(email="office1@client-1.co.uk"), Found("F3", "office1@client-1.co.uk")),
+    "reference_twice": ([{**one, "reference": "OLD-7"} for one in client_rows(2)], Found("G3", "OLD-7")),
+    "column_unknown": (row(Region="North"), Found("G1", "Region")),
+    "column_read_only": (row(created_on="2026-01-01"), Found("G1", "created_on")),
+    "default_taken": (row(), Found("", "none")),
+}
+WRITTEN: Mapping[str, tuple[Callable[..., object], Found]] = {
+    "error_value": (lambda sheet, _book: sheet.write_formula("G2", "=A9", value="#REF!"), Found("G2", "#REF!")),
+    "formula_without_result": (lambda sheet, _book: sheet.write_formula("G2", "=A9", value=""), Found("G2", "=A9")),
+    "date_in_text": (
+        lambda sheet, book: sheet.write_datetime("G2", date(2026, 4, 3), book.add_format({"num_format": "d mmm"})),
+        Found("G2", "2026-04-03"),
+    ),
+    "digits_lost": (lambda sheet, _book: sheet.write_number("G2", 1.2345678901234e16), Found("G2", "12345678901234")),
+    "number_format": (
+        lambda sheet, book: sheet.write_number("G2", 7.5, book.add_format({"num_format": "0.00"})),
+        Found("G2", "7.5"),
+    ),
+}
+BY_IMPORT = {"client_id_not_here", "reference_conflict"}
+NEEDS_PROFILE = {"code_unknown", "default_taken"}
+
+
+def test_every_code_has_its_bad_cell() -> None:
+    assert ROWS.keys() | WRITTEN.keys() | BY_IMPORT == CATALOGUE.keys()
+
+
+def assert_reads_well(sentence: str) -> None:
+    """To somebody who is no programmer."""
+    assert re.match(r"[A-Z'\d=#]", sentence)
+    assert re.search(r"[^.?…][.?…]\Z", sentence)
+    assert not re.search(r"[{}]|<class|\b(None|True|False|str|int|float|object|nan|NaN)\b", sentence)
+    assert not re.search(r"\b[a-z]+_[a-z]+\b(?!')", sentence)  # but for a heading of the user's, in quotes
+    assert "  " not in sentence
+
+
+def assert_found(problem: Mapping[str, str], code: str, found: Found, screen: str) -> None:
+    """In the right cell, as the catalogue has it, and on the screen as one whole sentence."""
+    kind = CATALOGUE[code]
+    assert (problem["code"], problem["cell"], problem["severity"]) == (code, found.cell, kind.severity)
+    assert found.value in problem["message"]
+    heading, message = problem["column"], problem["message"]
+    link = " " if message.startswith(("is ", "has ")) else ": "
+    sentence = sentences(f"{heading.capitalize()}{link}{message}" if heading else message.capitalize())
+    assert_reads_well(sentence)
+    assert sentence.casefold().replace(" ", "") in screen.casefold().replace(" ", "")
+    if kind.severity is not Severity.INFO:
+        assert kind.how_to_mend
+        assert_reads_well(sentences(problem["suggestion"]))
+
+
+def on_screen(run: Run, file: str) -> str:
+    """What `check` says of a file, in one line."""
+    return " ".join(run("check", file).out.split())
+
+
+@pytest.mark.parametrize("code", ROWS)
+def test_check_finds_a_bad_row(run: Run, folder: Path, code: str) -> None:
+    """This problem in this cell, and no other."""
+    rows, found = ROWS[code]
+    if code in NEEDS_PROFILE:
+        (folder / "intend-bulk.toml").write_text(PROFILE, encoding="utf-8")
+    path = write_csv(folder / "clients.csv", rows)
+    if code == "row_too_wide":  # the heading goes, with its comma
+        path.write_text(path.read_text(encoding="utf-8").replace("email,\n", "email\n", 1), encoding="utf-8")
+    (problem,) = json.loads(run("check", "clients.csv", "--json").out)["problems"]
+    assert_found(problem, code, found, on_screen(run, "clients.csv"))
+    assert "pa55-word" not in json.dumps(problem)
+
+
+@pytest.mark.parametrize("code", WRITTEN)
+def test_check_finds_a_bad_cell_of_a_workbook(run: Run, folder: Path, code: str) -> None:
+    write, found = WRITTEN[code]
+    with xlsxwriter.Workbook(folder / "clients.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row("A1", [*client_rows(1)[0], "vat_number"])
+        sheet.write_row("A2", list(client_rows(1)[0].values()))
+        write(sheet, book)
+    (problem,) = json.loads(run("check", "clients.xlsx", "--json").out)["problems"]
+    assert_found(problem, code, found, on_screen(run, "clients.xlsx"))
+
+
+@pytest.mark.parametrize("code", sorted(BY_IMPORT))
+def test_import_finds_what_only_intend_or_the_journal_knows(
+    run: Run, sandbox: Sandbox, folder: Path, code: str
+) -> None:
+    first = {**GOOD, "title": "Acme Ltd", "email": "info@acme.co.uk", "reference": "OLD-7"}
+    write_csv(folder / "clients.csv", [first])
+    run("import", "clients.csv", "--yes")
+    other = {**first, "title": "Bolt Ltd", "email": "info@bolt.co.uk"}
+    cells = {"client_id_not_here": {"reference": "OLD-8", "Client id": "77"}, "reference_conflict": {"Client id": ""}}
+    write_csv(folder / "clients.csv", [{**other, **cells[code]}])
+    ran = run("import", "clients.csv", "--yes")
+    (line,) = read_csv(folder / "clients.results.csv")
+    cell, value = {"client_id_not_here": ("H2", "77"), "reference_conflict": ("G2", "OLD-7")}[code]
+    assert (ran.exit_code, line["status"], titles(sandbox)) == (1, "invalid", ["Acme Ltd"])
+    assert f"cell {cell}" in line["message"] and value in line["message"] and "Bolt Ltd" in line["message"]
+    assert_reads_well(sentences(line["message"]))
+    assert CATALOGUE[code].how_to_mend
