@@ -31,7 +31,7 @@ def lasting_streams() -> Iterator[None]:
 def _lasting(stream: Any, opened: ExitStack, *, is_result: bool) -> Any:
     if stream is None:  # it was closed before the program began
         return opened.enter_context(Path(os.devnull).open("w", encoding="utf-8"))
-    if getattr(stream, "errors", None) == "strict" and hasattr(stream, "reconfigure"):
+    if getattr(stream, "errors", None) in ("strict", "surrogateescape") and hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="backslashreplace")
     return _Lasting(stream, is_result=is_result)
 
