@@ -177,7 +177,9 @@ def test_a_link_stays_one(run: Run, intend: Sandbox, folder: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_no_reason_to_lose_the_key(run: Run, intend: Sandbox) -> None:
     users_file().parent.mkdir(parents=True)
-    users_file().mkdir()
+    in_the_way = users_file().with_name("in the way")
+    in_the_way.write_text("a file, not a folder")
+    users_file().symlink_to(in_the_way / "intend-bulk.toml")
     ran = run("login", "--url", intend.url)
     assert (ran.exit_code, "The address was not kept." in ran.err) == (0, True)
     assert run("export", "out.csv", "--url", intend.url).exit_code == 0
