@@ -86,7 +86,11 @@ def _summary(file: Path, checked: "Checked", report: Path | None, ready: str) ->
     others = f"{counted(counts[Severity.WARNING], 'warning')}, {counted(counts[Severity.INFO], 'note')}"
     return [
         f"{counted(len(checked.rows), 'row')}: {errors}, {others}.",
-        *_next_steps(file, counts, ready),
+        *(
+            _next_steps(file, counts, ready)
+            if checked.rows
+            else [f"Fill in one client a row in {file}, then check it."]
+        ),
         *_where_to_see_all(checked, report),
     ]
 

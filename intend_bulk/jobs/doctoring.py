@@ -84,7 +84,11 @@ def _answer(settings: Settings) -> Iterator[Finding]:
 def _journal(settings: Settings) -> str:
     path = settings.journal_path()
     with open_journal(settings, tenant=settings.url or "", for_reading=True):
-        return f"{path} is sound" if path.exists() else f"{path} will be made by the first import"
+        if path.exists():
+            return f"{path} is sound"
+    there = next(folder for folder in path.absolute().parents if folder.exists())
+    check_writable(there / path.name)
+    return f"{path} will be made by the first import"
 
 
 def _writable(folder: Path) -> str:

@@ -18,14 +18,19 @@ _BUSY_SECONDS = 30
 _HINT = "Check the disk and the folder, or name another journal: --journal."
 
 
-def prepared(path: Path) -> Path:
-    """Make a journal's file and folder where they are missing; a link is refused, as it could lead anywhere."""
+def refuse_what_is_no_file(path: Path) -> None:
+    """Raise JournalError for a link, which could lead anywhere, a folder or a device; what is not there is no error."""
     if path.is_symlink():
         raise JournalError(f"The journal {path} is a symbolic link.", hint="Name the file itself: --journal.")
     if path.is_dir():
         raise JournalError(f"The journal {path} is a folder.", hint="Name a file in it: --journal.")
     if path.exists() and not path.is_file():  # a device such as /dev/null would be made private
         raise JournalError(f"The journal {path} is no file.", hint="Name a file: --journal.")
+
+
+def prepared(path: Path) -> Path:
+    """Make a journal's file and folder where they are missing; raises JournalError where that cannot be."""
+    refuse_what_is_no_file(path)
     try:
         if not path.parent.exists():
             path.parent.mkdir(parents=True, exist_ok=True)

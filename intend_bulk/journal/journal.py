@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from intend_bulk.errors import JournalError
-from intend_bulk.journal.database import as_journal_error, check, open_engine, prepared
+from intend_bulk.journal.database import as_journal_error, check, open_engine, prepared, refuse_what_is_no_file
 from intend_bulk.journal.lines import SENDING, AlreadyClaimed, Attempt, ClientIdTaken, Key, Line, Permission
 from intend_bulk.journal.live import LiveCopy
 from intend_bulk.journal.lookups import Lookups, line_by_id
@@ -60,6 +60,7 @@ class Journal(Lookups):
 
         `for_reading` makes no file and adds no tenant: what is not there yet is empty.
         """
+        refuse_what_is_no_file(path)
         engine = open_engine(None if for_reading and not path.exists() else prepared(path))
         try:
             with as_journal_error(path), engine.begin() as connection:

@@ -55,7 +55,8 @@ def migrate(connection: Connection) -> int:
     """Bring a database up to date and return its version, which is above len(MIGRATIONS) for a newer program's."""
     version = 0
     if inspect(connection).has_table(schema_version.name):
-        version = connection.scalar(select(schema_version.c.version)) or 0
+        found = connection.scalar(select(schema_version.c.version)) or 0
+        version = found if isinstance(found, int) else len(MIGRATIONS) + 1  # no program of ours wrote that yet
     for step in MIGRATIONS[version:]:
         step(connection)
     if version < len(MIGRATIONS):

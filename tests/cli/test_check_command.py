@@ -92,3 +92,12 @@ def test_a_file_that_is_open_in_excel_is_read_as_saved(run: Run, folder: Path) -
     (folder / "~$clients.csv").touch()
     ran = run("check", "clients.csv")
     assert (ran.exit_code, "reading the last saved version" in ran.err) == (0, True)
+
+
+def test_a_sheet_without_rows_is_not_ready(run: Run, folder: Path) -> None:
+    """An import of it would be refused."""
+    run("template", "clients.xlsx")
+    ran = run("check", "clients.xlsx")
+    assert "Ready" not in ran.out
+    assert "Fill in one client a row in clients.xlsx, then check it." in ran.out
+    assert folder.is_dir()

@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 import types
+from collections.abc import Callable
 from pathlib import Path
 
 import keyring
@@ -197,3 +198,31 @@ def test_doctor_changes_nothing(run: Run, sandbox: Sandbox, folder: Path) -> Non
     assert [path.name for path in folder.iterdir()] == ["clients.csv"]
     assert not (folder.parent / "journal.sqlite").exists()
     assert sandbox.url
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda path: path.symlink_to(path.with_name("elsewhere")), "is a symbolic link"),
+        (lambda path: path.mkdir(), "is a folder"),
+        (lambda path: path.parent.rename(path.parent.with_name("moved")) and path.parent.touch(), "There is no folder"),
+    ],
+    ids=["link", "folder", "folder that is a file"],
+)
+def test_doctor_finds_a_journal_that_cannot_be(
+    run: Run,
+    sandbox: Sandbox,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    make: Callable[[Path], object],
+    words: str,
+) -> None:
+    """Before the first import needs it."""
+    assert sandbox.url
+    (tmp_path / "data").mkdir()
+    journal = tmp_path / "data" / "journal.sqlite"
+    make(journal)
+    monkeypatch.setenv("INTEND_BULK_JOURNAL", str(journal))
+    ran = run("doctor")
+    assert ran.exit_code == 1
+    assert "BAD  journal" in ran.out and words in " ".join(ran.out.split())
