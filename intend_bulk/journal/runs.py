@@ -1,6 +1,6 @@
 """The runs of a tenant, and what became of each row in each of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
@@ -56,18 +56,21 @@ class Runs:
             begun = {"tenant_id": self._store.tenant_id, "started_at": self._store.now()}
             return new_id(connection, insert(runs).values({**values, **begun}))
 
-    def plan(self, run_id: int, planned: Iterable[RowResult | int]) -> None:
-        """Note the outcome of every row; a number is that of a row that is to be sent."""
-        values = [{"run_id": run_id, **_planned(row)} for row in planned]
+    def plan(self, run_id: int, planned: Iterable[RowResult], *, to_send: Collection[int] = ()) -> None:
+        """Note the outcome of every row; those with the numbers `to_send` have none yet."""
+        values = [{"run_id": run_id, **_stored(row)} for row in planned]
+        for row in values:
+            row["status"] = _TO_SEND if row["row"] in to_send else row["status"]
         with self._store.transaction() as connection:
             if values:
                 connection.execute(insert(results), values)
 
     def note(self, run_id: int, noted: Iterable[RowResult]) -> None:
-        """Note what became of rows that were not sent after all."""
+        """Note what became of rows that were not sent after all; one that was sent is as its line is."""
+        never_left = results.c.line_id.is_(None) | (results.c.status == Status.NOT_SENT)
         with self._store.transaction() as connection:
             for result in noted:
-                connection.execute(_of_row(run_id, result.row).values(_stored(result)))
+                connection.execute(_of_row(run_id, result.row).where(never_left).values(_stored(result)))
 
     def finish(self, run_id: int, *, exit_code: int | None = None) -> None:
         """Note that a run came to its end."""
@@ -97,8 +100,16 @@ class Runs:
 
     def results(self, run_id: int) -> Iterator[RowResult]:
         """What became of every row of a run, in order, as far as the run came."""
+        return self._rows(results.c.run_id == run_id)
+
+    def created(self, run_id: int) -> Iterator[RowResult]:
+        """The rows of a run that it sent itself, and that are clients of Intend: those of earlier runs are not here."""
+        sent_and_created = results.c.line_id.is_not(None) & (results.c.status == Status.CREATED)
+        return self._rows((results.c.run_id == run_id) & sent_and_created)
+
+    def _rows(self, condition: Any) -> Iterator[RowResult]:
         columns = [results.c[name] for name in _NAMES]
-        query = select(*columns).where(results.c.run_id == run_id).order_by(results.c.row)
+        query = select(*columns).where(condition).order_by(results.c.row)
         with self._store.transaction() as connection:
             rows = connection.execute(query).mappings().all()
         return (_result(row) for row in rows)
@@ -123,12 +134,6 @@ def _of_row(run_id: int, row: int) -> Any:
 def _of_line(line: Line) -> dict[str, object]:
     names = ("client_id", "client_account", "http_status", "message", "attempts", "sent_at", "finished_at")
     return {"line_id": line.id, "status": line.state, **{name: getattr(line, name) for name in names}}
-
-
-def _planned(row: RowResult | int) -> dict[str, object]:
-    if isinstance(row, RowResult):
-        return _stored(row)
-    return {**_stored(RowResult(row, Status.NOT_SENT)), "status": _TO_SEND}
 
 
 def _stored(result: RowResult) -> dict[str, object]:
