@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from intend_bulk.api.client import IntendClient
 from intend_bulk.api.pacing import Pacer
@@ -56,6 +56,7 @@ class Search:
             f"{_rows(rows)} got no answer. In {seconds:.0f} s {'it is' if rows == 1 else 'they are'} looked for in "
             f"Intend; Ctrl-C leaves that to {left_to}."
         )
+        self.listener.stage("Quiet period")
         return self.pacer.pause(seconds, "Waiting before looking in Intend")
 
 
@@ -68,14 +69,17 @@ class Reconciled:
     """What became of everything that was in doubt, or had not been found."""
 
     tenant: str
-    lines: Sequence[Line] = field(default_factory=list)
+    lines: Sequence[Line]
     is_interrupted: bool = False
-    """Whether somebody ended it before Intend was looked into."""
+    """Whether somebody asked for the end before all was looked for."""
+
+    def count(self, status: Status) -> int:
+        return sum(line.state == status for line in self.lines)
 
     @property
     def left(self) -> int:
-        """How many still need a person, or a later look."""
-        return sum(line.state != Status.CREATED for line in self.lines)
+        """How many still need a later look, or a person."""
+        return len(self.lines) - self.count(Status.CREATED)
 
 
 def reconcile_all(
@@ -83,7 +87,7 @@ def reconcile_all(
 ) -> Reconciled:
     """Find out about every create of the settings' tenant that got no answer, whichever run sent it. Nothing is sent.
 
-    Waits for quiet periods that are not over. Raises Stopped where Intend cannot be read: then nothing has changed.
+    Waits for quiet periods that are not over. Raises Stopped where Intend cannot be read.
     """
     connections = connector(settings, listener=listener, stop=stop)
     is_new = not settings.journal_path().exists()
@@ -91,18 +95,27 @@ def reconcile_all(
         client.page(1)  # the preflight, which also says which tenant it is
         with open_journal(settings, tenant=client.tenant, for_reading=is_new, now=now) as journal:
             connections.share_pace(journal)
-            asked = [*journal.in_doubt(), *journal.not_found()]
-            search = Search(client, journal, connections.pacer, listener, settings, now)
-            known = {line.id: line for line in (*asked, *_found(search))} if asked else {}
-            return Reconciled(client.tenant, [known[line.id] for line in asked], stop.requested)
+            known = {line.id: line for line in (*journal.in_doubt(), *journal.not_found())}
+            if known:
+                search = Search(client, journal, connections.pacer, listener, settings, now)
+                known |= {line.id: line for line in _settled(search, stop)}
+    return Reconciled(client.tenant, [*map(_as_told, known.values())], stop.requested)
 
 
-def _found(search: Search) -> list[Line]:
-    """What became of lines in doubt, and the lines whose create came late."""
+def _settled(search: Search, stop: StopRequest) -> list[Line]:
+    """The lines in doubt of which more is known now, and those whose create came late."""
     try:
-        settled, latest = search.settle(search.journal.in_doubt(), left_to="the next time")
-        if latest is None and not search.journal.not_found():
+        settled, latest = search.settle(search.journal.in_doubt(), left_to="a later time")
+        if stop.requested or not search.journal.not_found():
             return settled
         return [*settled, *find_late(search.journal, latest or search.read())]
     except Incomplete as error:
-        raise Stopped(error.message, hint=error.hint) from error
+        raise Stopped(error.message, hint="Run the same command again: nothing was sent.") from error
+
+
+def _as_told(line: Line) -> Line:
+    """A line that is still being sent, as far as anybody knows, is told as what it is to a person: unconfirmed."""
+    if not line.is_in_doubt:
+        return line
+    message = line.message or "It was sent, and no answer is known yet"
+    return replace(line, state=Status.UNCONFIRMED, message=message)
