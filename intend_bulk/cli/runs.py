@@ -15,6 +15,7 @@ from intend_bulk.cli.runs_shown import (
 )
 from intend_bulk.cli.wrong_use import Commands
 from intend_bulk.errors import Stopped
+from intend_bulk.model.outcomes import Status
 from intend_bulk.settings import Settings
 
 
@@ -89,6 +90,8 @@ def show(run: str, common: Common) -> int:
     common.screen.result(document, lines_of_run(found))
     if found.created:
         common.screen.table(*table_of_clients(found.created))
+    if found.past.counts.get(Status.UNCONFIRMED):
+        common.screen.say("To look in Intend for what is unconfirmed: intend-bulk reconcile")
     return 0
 
 
@@ -97,7 +100,9 @@ def show(run: str, common: Common) -> int:
 @click.option("-o", "--output", type=OUT, metavar="OUT", required=True, help="Where to: .csv, .xlsx or .json.")
 @common_options
 def results(run: str, output: Path, common: Common) -> int:
-    """Write the log of an import again, also that of one that was killed: what became of every row, as known by now.
+    """Write the log of an import again, also that of one that was killed: what became of every row.
+
+    What was found out later about rows that it had sent stands there too.
 
     \b
     Examples:

@@ -135,7 +135,7 @@ class _Importer:
 
     def carry_out(self, first: Page) -> Imported:
         """Send what is to be sent, and leave a log, whatever ends the run."""
-        began_at = self.now()
+        began_at = self.now()  # before the look at what is in doubt, as a quiet period may end during it
         live, news = self._settle_what_is_in_doubt(first)
         plan_for = partial(self._plan, live, news)
         plan = self._as_wished(plan_for(self.order.wishes), plan_for)

@@ -75,10 +75,10 @@ def show_run(settings: Settings, wanted: str) -> RunInFull:
 
 
 def write_results(settings: Settings, wanted: str, target: Path) -> tuple[PastRun, Path]:
-    """Write the log of a run again; returns the run, and where the file stands."""
-    check_output(target)
+    """Write the log of a run again, but not over the file that the run read; returns the run, and where it stands."""
     with _archive(settings) as archive:
         past = find_run(archive, settings, wanted)
+        check_output(target, source=Path(past.run.source))
         return past, write_log(target, archive.results(past))
 
 
@@ -119,7 +119,7 @@ def _into(settings: Settings) -> str:
 
 
 def _known(known: Sequence[PastRun], archive: Archive) -> str:
-    """Which runs there are: "The known ones are 3, 2 and 1, or last"."""
+    """Which runs there are: "The known ones are 3, 2, 1; last is run 3. …"."""
     if not known:
         others = sorted({past.address for past in archive.runs(None)})
         return f"The journal knows runs into {', '.join(others)}: --url." if others else "Nothing was imported yet."

@@ -85,9 +85,11 @@ class TestInDoubt:
 
     def test_what_is_not_over_is_waited_for(self, run: Run, troubled: Sandbox, without_waiting: list[str]) -> None:
         assert troubled.url
-        ran = run("reconcile")
+        ran = run("reconcile", "--log-file", "a.log")
         assert "2 rows got no answer. In 1" in ran.err
         assert len(without_waiting) == 2
+        stages = [line.get("stage") for line in map(json.loads, Path("a.log").read_text().splitlines())]
+        assert [stage for stage in stages if stage] == ["Quiet period", *["Reading what Intend holds"] * 2]
 
     def test_what_is_over_is_not_waited_for(
         self, run: Run, folder: Path, troubled: Sandbox, without_waiting: list[str]

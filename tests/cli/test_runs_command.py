@@ -226,6 +226,13 @@ class TestResults:
         ran = run("runs", "results", "1", "-o", "again.docx")
         assert (ran.exit_code, "does not say its format" in ran.err) == (2, True)
 
+    @pytest.mark.usefixtures("offline")
+    def test_the_file_that_was_imported_is_not_written_over(self, run: Run, folder: Path) -> None:
+        before = (folder / "clients.csv").read_bytes()
+        ran = run("runs", "results", "1", "-o", "clients.csv")
+        assert (ran.exit_code, "it is not written over" in ran.err) == (2, True)
+        assert (folder / "clients.csv").read_bytes() == before
+
     def test_of_rows_that_another_process_took_meanwhile(
         self, run: Run, folder: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -421,6 +428,9 @@ class TestKilled:
 
     def test_its_clients_are_known(self, document: Callable[..., Any]) -> None:
         assert [client["reference"] for client in document("show", "last")["clients"]] == ["OLD-1", "OLD-2"]
+
+    def test_the_way_to_what_is_unconfirmed_is_said(self, run: Run) -> None:
+        assert run("runs", "show", "last").err.endswith(": intend-bulk reconcile\n")
 
     def test_its_log_can_be_written(self, run: Run, folder: Path) -> None:
         """Though it had come to none itself."""
