@@ -127,6 +127,15 @@ class TestInDoubt:
             "created",
         ]
 
+    def test_a_client_is_that_of_the_run_that_sent_it(self, run: Run, folder: Path, troubled: Sandbox) -> None:
+        """A later import found it, and has it as created in its log; whoever takes clients back needs it once."""
+        assert troubled.url
+        let_quiet_period_pass(folder, seconds=300)
+        run("import", "clients.csv", "--yes", "-o", "later.csv")
+        assert [line["status"] for line in read_csv(folder / "later.csv")][1] == "created"
+        shown = [json.loads(run("runs", "show", name, "--json").out)["clients"] for name in ("1", "2")]
+        assert [[client["reference"] for client in clients] for clients in shown] == [["OLD-1", "OLD-2", "OLD-4"], []]
+
     def test_a_second_time_there_is_only_what_was_not_found(self, run: Run, troubled: Sandbox) -> None:
         assert troubled.url
         run("reconcile")
