@@ -50,7 +50,7 @@ FORMS: Mapping[str, Callable[[object], bool]] = {
     "bytes": _whole,
     "client_id": _whole,
     "clients": _whole,
-    "command": _like("[a-z]{1,20}"),
+    "command": _like("(runs )?[a-z]{1,20}"),
     "error": _like("[A-Z][A-Za-z]{1,40}"),
     "exit_code": _whole,
     "file": _file_name,

@@ -1,6 +1,7 @@
 """intend-bulk import"""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,12 +120,26 @@ def _show(common: Common, imported: "Imported") -> None:
     lines.append(f"{counted(summary.done, 'row', width=6)} in all")
     if imported.log:
         lines.append(f"Every row's outcome is in {imported.log}.")
-    common.screen.result({**summary.as_json(), "log": str(imported.log) if imported.log else None}, lines)
+    common.screen.result(_document(imported), lines)
     say_some(common.screen, [f"Look at this: {difference}." for difference in imported.audit.differences])
+    if imported.audit.is_left and summary.counts[Status.CREATED]:
+        requests = imported.audit.requests
+        why = f" (it would take {requests} requests)" if requests else ""
+        common.screen.say(f"What was created was not looked at{why}: intend-bulk runs audit {imported.run_id}")
     if summary.stopped:
         common.screen.error(summary.stopped, summary.hint)
     for line in _next_steps(summary):
         common.screen.say(line)
+
+
+def _document(imported: "Imported") -> Mapping[str, object]:
+    return {
+        **imported.summary.as_json(),
+        "log": str(imported.log) if imported.log else None,
+        "run": imported.run_id,
+        "audited": imported.audit.checked,
+        "differences": imported.audit.differences,
+    }
 
 
 def _next_steps(summary: RunSummary) -> list[str]:

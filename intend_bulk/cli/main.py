@@ -13,7 +13,9 @@ from intend_bulk.cli.doctor import doctor
 from intend_bulk.cli.export import export
 from intend_bulk.cli.import_ import import_
 from intend_bulk.cli.login import login, logout
+from intend_bulk.cli.reconcile import reconcile
 from intend_bulk.cli.running import run_command
+from intend_bulk.cli.runs import runs
 from intend_bulk.cli.sandbox import sandbox
 from intend_bulk.cli.streams import lasting_streams
 from intend_bulk.cli.template import template
@@ -44,7 +46,7 @@ def commands(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (template, check, import_, export, login, logout, doctor, sandbox, demo):
+for command in (template, check, import_, reconcile, runs, export, login, logout, doctor, sandbox, demo):
     commands.add_command(command)
 
 

@@ -11,6 +11,7 @@ import click
 from intend_bulk.cli.log_file import say_begin, say_end, telling
 from intend_bulk.cli.running import exit_code_of
 from intend_bulk.cli.screen import Screen
+from intend_bulk.cli.wrong_use import name_of
 from intend_bulk.setting_values import check_name
 from intend_bulk.settings import Settings, load_settings
 from intend_bulk.system import as_on_disk
@@ -58,7 +59,7 @@ def screen_options(command: F) -> F:
     @functools.wraps(command)
     def with_screen(*, as_json: bool, log_file: Path | None, verbose: bool, quiet: bool, **own: Any) -> Any:
         screen = Screen(as_json=as_json, is_verbose=verbose, is_quiet=quiet)
-        name = str(click.get_current_context().command.name)
+        name = name_of(click.get_current_context())
         with telling(screen, log_file):
             began = say_begin(name)
             try:

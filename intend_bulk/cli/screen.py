@@ -58,8 +58,8 @@ class Screen:
 
         table = Table(box=None, header_style="bold", padding=(0, 2, 0, 0))
         for heading in headings[:-1]:
-            table.add_column(heading, max_width=15)
-        table.add_column(headings[-1])
+            table.add_column(heading, max_width=15, overflow="fold")
+        table.add_column(headings[-1], overflow="fold")
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
         Console(file=sys.stdout, color_system=_colours()).print(table)

@@ -13,7 +13,7 @@ class Commands(click.Group):
     """A group that suggests the command a word nearly is, and takes `help COMMAND` for `COMMAND --help`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, [*args[1:2], "--help"] if args[:1] == ["help"] else args)
+        return super().parse_args(ctx, [*args[1:], "--help"] if args[:1] == ["help"] else args)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -36,11 +36,17 @@ def wrong_use(error: click.ClickException) -> tuple[str, str | None]:
     context = error.ctx
     if not isinstance(error, click.NoSuchOption):
         return _in_words(error), _advice(error) + _with_guess("", context)
-    message = f"{context.command.name} has no option {error.option_name}."
+    message = f"{name_of(context)} has no option {error.option_name}."
     if error.option_name in _options_of_commands(context.command):
-        return message, "Options stand after the command: intend-bulk COMMAND FILE --option"
+        rest = "COMMAND FILE --option" if context.parent is None else "COMMAND --option"
+        return message, f"Options stand after the command: {context.command_path} {rest}"
     options = [name for option in context.command.get_params(context) for name in option.opts]
     return message, _with_guess(_meant(error.option_name, options), context)
+
+
+def name_of(context: click.Context) -> str:
+    """What a command is called after the program's name: "import", "runs list"; "intend-bulk" for the program."""
+    return context.command_path.partition(" ")[2] or context.command_path
 
 
 def _in_words(error: click.UsageError) -> str:
@@ -62,7 +68,8 @@ def _advice(error: click.UsageError) -> str:
 
 def _options_of_commands(command: click.Command) -> set[str]:
     commands = command.commands.values() if isinstance(command, click.Group) else ()
-    return {name for one in commands for option in one.params for name in option.opts}
+    own = {name for one in commands for option in one.params for name in option.opts}
+    return own.union(*map(_options_of_commands, commands))
 
 
 def _meant(text: str, known: Iterable[str]) -> str:

@@ -25,7 +25,9 @@ class Audit:
     differences: list[str] = field(default_factory=list)
     """One sentence each: "Row 7: Intend holds no client 30, Acme Ltd, any more"."""
     is_left: bool = False
-    """Whether it would have taken too many requests, and was left for `runs audit`."""
+    """Whether it was left for `runs audit`: it would have taken too many requests, or could not be finished."""
+    requests: int = 0
+    """How many it would have taken, where that were too many; 0 where it was left for another reason."""
 
 
 def audit(
@@ -44,8 +46,11 @@ def audit(
     """
     created = [result for result in results if result.status is Status.CREATED and result.client_id is not None]
     pages = -(-(len(before.by_id) + len(created)) // PAGE_SIZE) + 1
-    if not created or (min(len(created), pages) > _MOST_REQUESTS and not however_many):
-        return Audit(is_left=bool(created))
+    requests = min(len(created), pages)
+    if requests > _MOST_REQUESTS and not however_many:
+        return Audit(is_left=True, requests=requests)
+    if not created:
+        return Audit()
     if pages <= len(created):
         return _in_one_list(results, created, before, read_all())
     return _one_by_one(created, client, listener)

@@ -18,16 +18,16 @@ from intend_bulk.jobs.checking import Checked, check_sheet
 from intend_bulk.jobs.connecting import Connector, connector
 from intend_bulk.jobs.journaling import open_journal
 from intend_bulk.jobs.listening import Listener
-from intend_bulk.jobs.live_list import LiveList, keep, known_live_list, read_live_list
+from intend_bulk.jobs.live_list import LiveList, known_live_list
 from intend_bulk.jobs.own_files import file_digest, place_for
 from intend_bulk.jobs.planning import Planner, Wishes, key_of
 from intend_bulk.jobs.reconciling import find_late, reconcile
 from intend_bulk.jobs.results import default_log_path, result_of, result_of_line, write_log
 from intend_bulk.jobs.running import Run
+from intend_bulk.jobs.searching import Search
 from intend_bulk.jobs.sending import Sender
 from intend_bulk.journal.journal import Journal
 from intend_bulk.journal.lines import Line
-from intend_bulk.model.counting import counted
 from intend_bulk.model.outcomes import RunSummary, Status
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.writing import check_output
@@ -129,6 +129,7 @@ class _Importer:
 
     def carry_out(self, first: Page) -> Imported:
         """Send what is to be sent, and leave a log, whatever ends the run."""
+        began_at = self.now()  # before the look at what is in doubt, as a quiet period may end during it
         live, news = self._settle_what_is_in_doubt(first)
         plan_for = partial(self._plan, live, news)
         plan = self._as_wished(plan_for(self.order.wishes), plan_for)
@@ -136,7 +137,6 @@ class _Importer:
         self.journal.prepare()
         sender = Sender(self.journal, self.connections.pacer, self.settings.for_empty_cells, run_id=self._start(plan))
         run = self._run(plan, sender)
-        began_at = self.now()
         run.go(decision)
         found = Audit()
         if (decision.send or not plan.to_send) and not sender.stopped and not self.stop.requested:
@@ -154,14 +154,13 @@ class _Importer:
             self.client, self.journal, self.listener, first=first, now=self.now, max_age_seconds=max_age
         )
 
-    def _read(self) -> LiveList:
-        live = read_live_list(self.client, self.listener, now=self.now, expected=self.journal.live.count() or None)
-        keep(self.journal, live)
-        return live
+    @cached_property
+    def _search(self) -> Search:
+        return Search(self.client, self.journal, self.connections.pacer, self.listener, self.settings, self.now)
 
     def _settle_what_is_in_doubt(self, first: Page) -> tuple[LiveList, frozenset[int]]:
         """What Intend holds, and the clients of earlier runs that were found in it by now."""
-        settled, live = reconcile(self.journal, read=self._read, now=self.now)
+        settled, live = reconcile(self.journal, read=self._search.read, now=self.now)
         live = live or self._live(first)
         settled += find_late(self.journal, live)
         return live, frozenset(line.client_id for line in settled if line.client_id is not None)
@@ -195,7 +194,7 @@ class _Importer:
             latest = self._look_for_the_unanswered(run, began_at)
             if self.stop.requested:
                 return Audit(is_left=True)
-            read = self._read if latest is None else lambda: latest
+            read = self._search.read if latest is None else lambda: latest
             return audit(run.in_order(), client=self.client, before=live, read_all=read, listener=self.listener)
         except KeyboardInterrupt:
             return Audit(is_left=True)
@@ -208,19 +207,11 @@ class _Importer:
             return Audit(is_left=True)
 
     def _look_for_the_unanswered(self, run: Run, began_at: float) -> LiveList | None:
-        """Wait until the quiet period of this file's rows is over, then reconcile; the last reading, if any."""
-        longest = self.now() + self.settings.deadline + self.settings.quiet_period
-        waiting = [line for line in self._lines_in_doubt if began_at < (line.quiet_until or 0.0) <= longest]
+        """Wait until the quiet period of this run's rows is over, then reconcile; the last reading, if any."""
+        waiting = [line for line in self._lines_in_doubt if began_at < (line.quiet_until or 0.0)]
         if not waiting:
             return None
-        seconds = max(max(line.quiet_until or 0.0 for line in waiting) - self.now(), 0.0)
-        self.listener.say(
-            f"{counted(len(waiting), 'row')} got no answer. In {seconds:.0f} s Intend is looked through for them; "
-            "Ctrl-C leaves that to the next run."
-        )
-        if not self.connections.pacer.pause(seconds, "Waiting before looking in Intend"):
-            return None
-        settled, latest = reconcile(self.journal, read=self._read, now=self.now)
+        settled, latest = self._search.settle(waiting, left_to="the next run")
         by_line = {(line.identity, line.copy): line for line in settled}
         run.replace(
             result_of_line(planned.row, line, Status(line.state))
@@ -254,7 +245,7 @@ class _Importer:
         try:
             wanted = place_for(wanted, self.journal.outputs, source=self.order.source)
             log = write_log(wanted, results)
-            self.journal.runs.note(run.sender.run_id, [each for each in results if each.status is Status.NOT_SENT])
+            self.journal.runs.note(run.sender.run_id, run.never_left())
             self.journal.outputs.remember(log, file_digest(log))
             self.journal.runs.finish(run.sender.run_id, exit_code=run.summary.exit_code)
         except JournalError as error:

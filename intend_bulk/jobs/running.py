@@ -64,6 +64,11 @@ class Run:
         """The outcome of every row, in the order of the file."""
         return [self.results[planned.row.number] for planned in self.plan.rows]
 
+    def never_left(self) -> list[RowResult]:
+        """The outcomes of rows that were to be sent, and may never have been: another process was faster, say."""
+        planned = (self.results[each.row.number] for each in self.plan.rows if each.result is None)
+        return [result for result in planned if result.status not in (Status.CREATED, Status.REJECTED)]
+
     def _send(self, rows: Sequence[PlannedRow]) -> None:
         crew = Crew(rows, send=self.sender.send, connect=self.connect)
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
+from typing import Any
 
 from sqlalchemy import delete, func, select, text, update
 
@@ -48,7 +49,10 @@ class LiveCopy:
 
     def clients(self) -> Iterator[LiveClient]:
         """Every client of the copy."""
-        query = select(*[live_clients.c[name] for name in _NAMES]).where(self._of_tenant)
+        return self._all(self._of_tenant)
+
+    def _all(self, condition: Any) -> Iterator[LiveClient]:
+        query = select(*[live_clients.c[name] for name in _NAMES]).where(condition)
         with self._store.transaction() as connection:
             rows = connection.execute(query).mappings().all()
         return (LiveClient(**row) for row in rows)
@@ -57,6 +61,11 @@ class LiveCopy:
         """How many clients the copy holds."""
         with self._store.transaction() as connection:
             return connection.scalar(select(func.count()).where(self._of_tenant)) or 0
+
+    def before(self, run_id: int) -> Iterator[LiveClient]:
+        """The clients of the copy that a reading held which was complete before the first create of a run left."""
+        sent_after = select(func.min(attempts.c.after_reading)).where(attempts.c.run_id == run_id).scalar_subquery()
+        return self._all(self._of_tenant & (live_clients.c.first_reading <= sent_after))
 
     def was_there_before(self, client_id: int, line: Line) -> bool:
         """Whether a reading that was complete before the first create of a line left had a client already.

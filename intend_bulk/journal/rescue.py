@@ -63,13 +63,25 @@ def take_in(journal: Path, take: Callable[[Outcome], None]) -> None:
 
     `take` may get the same outcome again, where it fails or the machine stops in between.
     """
-    for path in sorted(journal.parent.glob(f"{_escaped(journal.name)}.rescue-*")):
-        process = path.name.rpartition("-")[2]
-        if process.isdecimal() and not is_running(int(process)):
+    for path, process in _files(journal):
+        if not is_running(process):
             for outcome in _outcomes(path):
                 take(outcome)
             with suppress(OSError):
                 path.unlink()
+
+
+def is_in_use(journal: Path) -> bool:
+    """Whether a process of this machine sends rows with a journal just now, as far as its file shows."""
+    return any(is_running(process) for _, process in _files(journal))
+
+
+def _files(journal: Path) -> Iterator[tuple[Path, int]]:
+    """The rescue files beside a journal, each with the number of its process."""
+    for path in sorted(journal.parent.glob(f"{_escaped(journal.name)}.rescue-*")):
+        process = path.name.rpartition("-")[2]
+        if process.isdecimal():
+            yield path, int(process)
 
 
 def _outcomes(path: Path) -> Iterator[Outcome]:

@@ -66,10 +66,11 @@ class Runs:
                 connection.execute(insert(results), values)
 
     def note(self, run_id: int, noted: Iterable[RowResult]) -> None:
-        """Note what became of rows that were not sent after all."""
+        """Note what became of rows that were not sent after all; one that was sent is as its line is."""
+        never_left = results.c.line_id.is_(None) | (results.c.status == Status.NOT_SENT)
         with self._store.transaction() as connection:
             for result in noted:
-                connection.execute(_of_row(run_id, result.row).values(_stored(result)))
+                connection.execute(_of_row(run_id, result.row).where(never_left).values(_stored(result)))
 
     def finish(self, run_id: int, *, exit_code: int | None = None) -> None:
         """Note that a run came to its end."""
@@ -99,8 +100,16 @@ class Runs:
 
     def results(self, run_id: int) -> Iterator[RowResult]:
         """What became of every row of a run, in order, as far as the run came."""
+        return self._rows(results.c.run_id == run_id)
+
+    def created(self, run_id: int) -> Iterator[RowResult]:
+        """The rows of a run that it sent itself, and that are clients of Intend: those of earlier runs are not here."""
+        sent_and_created = results.c.line_id.is_not(None) & (results.c.status == Status.CREATED)
+        return self._rows((results.c.run_id == run_id) & sent_and_created)
+
+    def _rows(self, condition: Any) -> Iterator[RowResult]:
         columns = [results.c[name] for name in _NAMES]
-        query = select(*columns).where(results.c.run_id == run_id).order_by(results.c.row)
+        query = select(*columns).where(condition).order_by(results.c.row)
         with self._store.transaction() as connection:
             rows = connection.execute(query).mappings().all()
         return (_result(row) for row in rows)

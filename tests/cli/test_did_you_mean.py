@@ -17,6 +17,19 @@ from intend_bulk.sandbox import Sandbox
         (["frobnicate"], "There is no command 'frobnicate'.", "Try: intend-bulk --help"),
         (["temp"], "There is no command 'temp'.", "Did you mean template? Try: intend-bulk --help"),
         (["help", "exprot"], "There is no command 'exprot'.", "Did you mean export? Try: intend-bulk --help"),
+        (["runs", "lst"], "There is no command 'lst'.", "Did you mean list? Try: intend-bulk runs --help"),
+        (["help", "runs", "shwo"], "There is no command 'shwo'.", "Did you mean show? Try: intend-bulk runs --help"),
+        (
+            ["runs", "list", "--jsn"],
+            "runs list has no option --jsn.",
+            "Did you mean --json? Try: intend-bulk runs list --help",
+        ),
+        (
+            ["runs", "--profile", "test", "list"],
+            "runs has no option --profile.",
+            "Options stand after the command: intend-bulk runs COMMAND --option",
+        ),
+        (["runs", "results", "last"], "Missing option '-o' / '--output'.", "Try: intend-bulk runs results --help"),
         (["--hlep"], "intend-bulk has no option --hlep.", "Did you mean --help? Try: intend-bulk --help"),
         (
             ["import", "a.csv", "--dryrun"],
@@ -74,7 +87,14 @@ def test_without_arguments_it_shows_the_help(run: Run) -> None:
 
 def test_help_of_a_command_can_be_asked_for_in_words(run: Run) -> None:
     assert run("help", "import").out == run("import", "--help").out
+    assert run("help", "runs", "show").out == run("runs", "show", "--help").out
     assert run("help").out == run("--help").out
+
+
+def test_a_group_of_commands_alone_shows_its_help(run: Run) -> None:
+    ran = run("runs")
+    assert (ran.exit_code, ran.err) == (0, "")
+    assert ran.out == run("runs", "--help").out
 
 
 def test_a_profile_that_is_nearly_one(run: Run, folder: Path) -> None:

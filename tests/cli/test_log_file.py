@@ -97,6 +97,11 @@ def test_runs_add_to_one_file(run: Run, folder: Path) -> None:
     assert [line["command"] for line in named(folder / "a.log", "end")] == ["template", "check"]
 
 
+def test_a_command_of_a_group_is_told_by_its_whole_name(run: Run, folder: Path) -> None:
+    run("runs", "list", "--log-file", "a.log")
+    assert [line["command"] for line in events(folder / "a.log")] == ["runs list", "runs list"]
+
+
 def test_an_error_is_told_by_its_kind_alone(run: Run, folder: Path) -> None:
     run("check", "nowhere.xlsx", "--log-file", "a.log")
     (end,) = named(folder / "a.log", "end")
@@ -262,7 +267,7 @@ WRONG: dict[str, list[object]] = {
     "seconds": [SENTENCE, math.nan, math.inf, True],
     "broke": [SENTENCE],
     "error": [SENTENCE, "KeyRefused: sk-123"],
-    "command": [SENTENCE, "import clients.csv"],
+    "command": [SENTENCE, "import clients.csv", "import clients"],
     "version": [SENTENCE],
     "stage": [SENTENCE, "Importing Acme Ltd."],
     "file": ["folder/clients.csv", "c:\\clients.csv", "a\nb", b"clients.csv"],

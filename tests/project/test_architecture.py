@@ -108,7 +108,9 @@ def test_every_library_is_accounted_for() -> None:
     assert {module for _, module in FOREIGN} - set(OWNERS) - set(sys.stdlib_module_names) == set()
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["import", "--help"], ["--version"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["import", "--help"], ["runs", "show", "--help"], ["--version"]], ids=" ".join
+)
 def test_help_is_quick(arguments: list[str]) -> None:
     """It imports none of the large libraries."""
     code = (

@@ -8,19 +8,26 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 import requests
-from testkit import Run, client_rows, write_csv
+from testkit import Run, all_commands, client_rows, write_csv
 
-from intend_bulk.cli.main import commands
 from intend_bulk.model.outcomes import Status
 from intend_bulk.sandbox import Sandbox
 
+LEAVES = {name for name, command in all_commands().items() if not isinstance(command, click.Group)}
 PAGE = (Path(__file__).parents[2] / "docs/json.md").read_text(encoding="utf-8")
 COMMANDS = {
     "template": ["template", "template.xlsx"],
     "check": ["check", "clients.csv"],
     "import": ["import", "clients.csv", "--yes", "--skip-invalid"],
+    "reconcile": ["reconcile"],
+    "runs list": ["runs", "list"],
+    "runs show": ["runs", "show", "last"],
+    "runs results": ["runs", "results", "last", "-o", "results.csv"],
+    "runs crossref": ["runs", "crossref", "-o", "crossref.csv"],
+    "runs audit": ["runs", "audit", "last"],
     "export": ["export", "out.csv"],
     "login": ["login"],
     "logout": ["logout"],
@@ -46,16 +53,18 @@ def test_every_key_is_documented_and_there(
     rows[1]["currency"] = "GBR"
     write_csv(folder / "clients.csv", rows)
     monkeypatch.setattr(sys, "stdin", io.StringIO(sandbox.api_key + "\n"))
+    if command.startswith("runs"):
+        run(*COMMANDS["import"])
     document = json.loads(run(*COMMANDS[command], "--json").out)
     assert set(document) | ({str(status) for status in Status} if command == "import" else set()) == documented(command)
 
 
 def test_every_command_with_json_is_on_the_page() -> None:
-    assert set(re.findall(r"^\| (\w+) \| `", PAGE, re.MULTILINE)) == set(commands.commands)
+    assert set(re.findall(r"^\| ([\w ]+) \| `", PAGE, re.MULTILINE)) == LEAVES
 
 
 def test_every_command_is_looked_at() -> None:
-    assert {*COMMANDS, "sandbox"} == set(commands.commands)
+    assert {*COMMANDS, "sandbox"} == LEAVES
 
 
 @pytest.mark.usefixtures("folder")

@@ -157,7 +157,7 @@ Settings: TypeAlias = Callable[[str], None]
 """Makes the settings lead to a server: settings(server.url)."""
 
 
-def let_quiet_period_pass(folder: Path) -> None:
-    """As if the journal's last entries were made ten seconds earlier."""
+def let_quiet_period_pass(folder: Path, *, seconds: float = 10) -> None:
+    """As if the journal's last entries were made so many seconds earlier."""
     with closing(sqlite3.connect(folder.parent / "journal.sqlite")) as connection, connection:
-        connection.execute("UPDATE lines SET quiet_until = quiet_until - 10")
+        connection.execute("UPDATE lines SET quiet_until = quiet_until - ?", (seconds,))

@@ -7,9 +7,11 @@ from itertools import count
 from pathlib import Path
 from typing import TypeAlias
 
+import click
 import pytest
 import requests
 
+from intend_bulk.cli.main import commands
 from intend_bulk.sandbox import Sandbox
 
 
@@ -23,6 +25,16 @@ class Ran:
 
 
 Run: TypeAlias = Callable[..., Ran]
+
+
+def all_commands(group: click.Group = commands, before: str = "") -> dict[str, click.Command]:
+    """Every command by its whole name, groups too: {"import": …, "runs": …, "runs list": …}."""
+    found: dict[str, click.Command] = {}
+    for name, command in group.commands.items():
+        found[before + name] = command
+        if isinstance(command, click.Group):
+            found |= all_commands(command, f"{before}{name} ")
+    return found
 
 
 def use(running: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
