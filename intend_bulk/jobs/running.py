@@ -1,6 +1,7 @@
 """The rows of a plan on their way to their outcomes, each of which is reached once."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -55,27 +56,29 @@ class Run:
 
     def replace(self, results: Iterable[RowResult]) -> None:
         """Take outcomes that are better known now, in the place of earlier ones."""
-        for result in results:
-            self.summary.counts[self.results[result.row].status] -= 1
-            self._done([result])
+        self._done(results)
 
     def in_order(self) -> Sequence[RowResult]:
         """The outcome of every row, in the order of the file."""
         return [self.results[planned.row.number] for planned in self.plan.rows]
 
     def _send(self, rows: Sequence[PlannedRow]) -> None:
-        crew = Crew(rows, send=self.sender.send, connect=self.connect)
+        crew, why = Crew(rows, send=self.sender.send, connect=self.connect), ""
         try:
             self._work(crew)
             while self._may_work_again():
                 self._work(crew)
         except KeyboardInterrupt:
-            self._done(self._in_doubt(crew, "Interrupted while the answer was awaited"))
+            why = "Interrupted while the answer was awaited"
         except Exception as error:  # noqa: BLE001  # a fault of ours must not lose a row
+            why = "The program failed while it was sent"
             failed = f"The program failed while it sent ({type(error).__name__}: {error})."
             self.sender.stop(Stopped(failed, hint="Run the same command again: nothing is sent twice."))
-            self._done(self._in_doubt(crew, "The program failed while it was sent"))
-        self._done(self.sender.not_sent(planned) for planned in crew.rest())
+        left = crew.end()
+        self._done(left.outcomes)
+        self._done(result_of(each.row, each.key, Status.UNCONFIRMED, why) for each in left.under_way)
+        self._done(self.sender.not_sent(each) for each in left.not_begun)
+        self.summary.counts = Counter(result.status for result in self.results.values())
 
     def _work(self, crew: Crew) -> None:
         for result in crew.work(min(self.workers, len(self.plan.rows)), may_go_on=self._may_go_on):
@@ -91,12 +94,11 @@ class Run:
         self.sender.go_on()
         return True
 
-    def _in_doubt(self, crew: Crew, message: str) -> list[RowResult]:
-        return [result_of(each.row, each.key, Status.UNCONFIRMED, message) for each in crew.under_way]
-
     def _done(self, results: Iterable[RowResult]) -> None:
         for result in results:
             _report(result)
+            if earlier := self.results.get(result.row):
+                self.summary.counts[earlier.status] -= 1
             self.results[result.row] = result
             self.summary.add(result)
             self.listener.counted(self.summary)
