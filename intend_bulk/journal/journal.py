@@ -264,7 +264,7 @@ class Journal(Lookups):
             connection.execute(update(lines).where(lines.c.id == line.id, still).values(values))
             settled = line_by_id(connection, line.id)
             note_settled(connection, settled)
-            return settled
+            return replace(settled, state=Status.UNCONFIRMED) if settled.state == SENDING else settled
 
 
 def _tenant_id(connection: Connection, address: str, *, add: bool) -> int:
