@@ -11,7 +11,7 @@ from pathlib import Path
 from intend_bulk import __version__
 from intend_bulk.api.client import IntendClient
 from intend_bulk.api.paging import Page
-from intend_bulk.errors import Incomplete, JournalError, SheetError, Stopped
+from intend_bulk.errors import Incomplete, JournalError, OutputError, SheetError, Stopped
 from intend_bulk.jobs.asking import Ask, Decision, Plan
 from intend_bulk.jobs.auditing import Audit, audit
 from intend_bulk.jobs.checking import Checked, check_sheet
@@ -197,6 +197,8 @@ class _Importer:
             if not self.stop.requested:
                 self.listener.say(f"What was sent could not be looked at in Intend: {error.message}")
             return Audit(is_left=True)
+        except KeyboardInterrupt:  # a second Ctrl-C; the log is written all the same
+            return Audit(is_left=True)
 
     def _look_for_the_unanswered(self, run: Run, began_at: float) -> LiveList | None:
         """Wait until the quiet period of this file's rows is over, then reconcile; the last reading, if any."""
@@ -213,12 +215,14 @@ class _Importer:
             return None
         settled, latest = reconcile(self.journal, read=self._read, now=self.now)
         by_line = {(line.identity, line.copy): line for line in settled}
-        run.replace(
+        better = [
             result_of_line(planned.row, line, Status(line.state))
             for planned in run.plan.rows
             if run.results[planned.row.number].status is Status.UNCONFIRMED
             and (line := by_line.get((planned.key.identity, planned.key.copy)))
-        )
+        ]
+        run.replace(better)
+        self.journal.runs.note(run.sender.run_id, better)  # also of rows that an earlier run had left in doubt
         return latest
 
     @property
@@ -240,15 +244,25 @@ class _Importer:
             summary.exit_code = 1
 
     def _logged(self, run: Run) -> Path:
-        wanted = self.order.log or default_log_path(self.order.source)
-        results = run.in_order()
+        wanted, results = self._log_path(), run.in_order()
         try:
-            wanted = choose_log_path(wanted, self.journal, source=self.order.source)
             log = write_log(wanted, results)
+        except (OSError, OutputError) as error:
+            raise Stopped(
+                f"The log {wanted} cannot be written: {error}. The outcomes are in the journal.",
+                hint="Make room or choose another folder, then run the same command again: nothing is sent twice.",
+            ) from error
+        try:
             self.journal.runs.note(run.sender.run_id, [each for each in results if each.status is Status.NOT_SENT])
             self.journal.outputs.remember(log, file_digest(log))
             self.journal.runs.finish(run.sender.run_id, exit_code=run.summary.exit_code)
         except JournalError as error:
             self.listener.say(error.message)
-            log = write_log(wanted if not wanted.exists() else next_name(wanted), results)
         return log
+
+    def _log_path(self) -> Path:
+        wanted = self.order.log or default_log_path(self.order.source)
+        try:
+            return choose_log_path(wanted, self.journal, source=self.order.source)
+        except JournalError:  # whether that file was edited cannot be known
+            return next_name(wanted) if wanted.exists() else wanted
