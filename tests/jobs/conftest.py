@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from going import FastClock, Listening, Person, Sending, planned_row
+from going import FastClock, Importing, Listening, Person, Sending, planned_row
 from testkit import client_rows
 
 from intend_bulk.api.client import IntendClient
@@ -65,3 +65,16 @@ def closed_url() -> str:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{free.getsockname()[1]}"
+
+
+@pytest.fixture
+def importing_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Importing:
+    pause, going = Pacer.pause, Importing(tmp_path)
+
+    def without_waits(pacer: Pacer, seconds: float, why: str = "") -> bool:
+        if why.startswith("Waiting before"):
+            going.now += seconds
+        return pause(pacer, 0 if why.startswith(("The journal", "Waiting before")) else seconds, why)
+
+    monkeypatch.setattr(Pacer, "pause", without_waits)
+    return going

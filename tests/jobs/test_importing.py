@@ -3,72 +3,17 @@
 import json
 import sqlite3
 from collections import Counter
-from contextlib import closing
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
-from going import Listening, Person
+from going import ROWS, Importing
 from scripted import Intend, Request, created, scripted_server
-from testkit import client_rows, read_csv, write_csv
+from testkit import client_rows, write_csv
 
-from intend_bulk.api.pacing import Pacer
 from intend_bulk.errors import IntendBulkError, JournalError, Stopped
 from intend_bulk.jobs import importing
-from intend_bulk.jobs.importing import Imported, ImportOrder, import_file
 from intend_bulk.journal import database
-from intend_bulk.settings import Settings
 from intend_bulk.system import StopRequest
-
-ROWS = 6
-
-
-class Importing:
-    """Imports of one file, again and again."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.journal = folder / "journal.sqlite"
-        self.source = write_csv(folder / "clients.csv", client_rows(ROWS))
-        self.url = ""
-        self.workers = 2
-        self.person = Person()
-        self.listener = Listening()
-        self.stop = StopRequest()
-        self.now = 1_750_000_000.0
-        """The clock: it moves when a quiet period is waited for."""
-
-    def run(self, **order: Any) -> Imported:
-        settings = Settings(self.url, "key", journal=self.journal, workers=self.workers)
-        return import_file(
-            ImportOrder(self.source, **order),
-            replace(settings, rate=1000.0, deadline=5.0, quiet_period=5.0),
-            ask=self.person,
-            listener=self.listener,
-            stop=self.stop,
-            now=lambda: self.now,
-        )
-
-    def log(self) -> list[dict[str, str]]:
-        return read_csv(self.folder / "clients.results.csv")
-
-    def sql(self, statement: str) -> list[Any]:
-        with closing(sqlite3.connect(self.journal)) as connection, connection:
-            return connection.execute(statement).fetchall()
-
-
-@pytest.fixture
-def importing_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Importing:
-    pause, going = Pacer.pause, Importing(tmp_path)
-
-    def without_waits(pacer: Pacer, seconds: float, why: str = "") -> bool:
-        if why.startswith("Waiting before"):
-            going.now += seconds
-        return pause(pacer, 0 if why.startswith(("The journal", "Waiting before")) else seconds, why)
-
-    monkeypatch.setattr(Pacer, "pause", without_waits)
-    return going
 
 
 def emails(server: Any) -> Counter[str]:

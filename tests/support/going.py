@@ -1,20 +1,26 @@
 """What tests of jobs call: a run without the command line, whoever decides and listens in it, and a server for it."""
 
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from scripted import Request, envelope
+from testkit import client_rows, read_csv, write_csv
 
 from intend_bulk.jobs.asking import Decision, Plan
+from intend_bulk.jobs.importing import Imported, ImportOrder, import_file
 from intend_bulk.jobs.planning import PlannedRow, Wishes, key_of
 from intend_bulk.jobs.running import Run
 from intend_bulk.jobs.sending import Sender
 from intend_bulk.journal.journal import Journal
 from intend_bulk.model.outcomes import RunSummary
 from intend_bulk.model.sheet import Row
+from intend_bulk.settings import Settings
 from intend_bulk.system import StopRequest
 
 
@@ -136,3 +142,41 @@ class Sending:
 def planned_row(number: int, cells: dict[str, str]) -> PlannedRow:
     row = Row(number, cells)
     return PlannedRow(row, key_of(row), None)
+
+
+ROWS = 6
+"""Of the file that `Importing` imports."""
+
+
+class Importing:
+    """Imports of one file, again and again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.journal = folder / "journal.sqlite"
+        self.source = write_csv(folder / "clients.csv", client_rows(ROWS))
+        self.url = ""
+        self.workers = 2
+        self.person = Person()
+        self.listener = Listening()
+        self.stop = StopRequest()
+        self.now = 1_750_000_000.0
+        """The clock: it moves when a quiet period is waited for."""
+
+    def run(self, *, live_list_age: float = 0.0, **order: Any) -> Imported:
+        settings = Settings(self.url, "key", journal=self.journal, workers=self.workers, live_list_age=live_list_age)
+        return import_file(
+            ImportOrder(self.source, **order),
+            replace(settings, rate=1000.0, deadline=5.0, quiet_period=5.0),
+            ask=self.person,
+            listener=self.listener,
+            stop=self.stop,
+            now=lambda: self.now,
+        )
+
+    def log(self) -> list[dict[str, str]]:
+        return read_csv(self.folder / "clients.results.csv")
+
+    def sql(self, statement: str) -> list[Any]:
+        with closing(sqlite3.connect(self.journal)) as connection, connection:
+            return connection.execute(statement).fetchall()
