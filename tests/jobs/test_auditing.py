@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from going import Listening
-from scripted import Intend, Scripted, created, record, scripted_server
+from scripted import Intend, Request, Scripted, created, record, scripted_server
 
 from intend_bulk.api.client import IntendClient
 from intend_bulk.api.pacing import Pacer
@@ -22,12 +22,23 @@ def made(client_id: int, **values: Any) -> RowResult:
     return RowResult(client_id + 1, Status.CREATED, client_id, **told)
 
 
+class Listed(Intend):
+    """An Intend that may ignore which client it is asked for."""
+
+    ignores_filter = False
+
+    def __call__(self, request: Request) -> tuple[int, Any] | None:
+        if self.ignores_filter:
+            request.query.pop("client_id", None)
+        return super().__call__(request)
+
+
 Look = Callable[..., Audit]
 
 
 @pytest.fixture
 def server() -> Iterator[Scripted]:
-    intend = Intend(created)
+    intend = Listed(created)
     with scripted_server(intend) as running:
         running.intend = intend  # type: ignore[attr-defined]
         yield running
@@ -115,3 +126,11 @@ def test_however_many(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
     results, held = [made(number) for number in (1, 2, 3)], [record(number) for number in (1, 2, 3)]
     assert look(*results, held=held, before=MANY) == Audit(is_left=True)
     assert look(*results, held=held, before=MANY, however_many=True) == Audit(3)
+
+
+def test_a_server_that_ignores_the_filter(look: Look, server: Any) -> None:
+    """It gives its whole list for every client that it is asked for: that list is what is looked at."""
+    held = [record(number) for number in range(5, 9)]
+    server.intend.ignores_filter = True
+    found = look(made(5), made(9), held=held, before=MANY)
+    assert found.differences == ["Row 10, client 9: Intend does not hold it any more"]
