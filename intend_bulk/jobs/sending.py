@@ -58,7 +58,8 @@ class Sender:
                 self._watch(verdict, failures)
                 if verdict.then is not Then.BACK_OFF:
                     return result
-                self._back_off(verdict)
+                if not self.stopped:
+                    self._back_off(verdict)
         except AlreadyClaimed as claim:
             return self._claimed(planned, claim.line)
         except JournalError as error:

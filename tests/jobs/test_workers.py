@@ -317,6 +317,12 @@ class TestStopping:
             assert {result.attempts for result in going.run.in_order()} == {0}
             assert going.in_the_journal() == ["not_sent"] * 8
 
+    def test_a_run_that_stopped_holds_nobody(self, sending: Callable[..., Any], closed_url: str) -> None:
+        """The next command does not wait for what this one gave up."""
+        with sending(closed_url, rows=2, workers=1) as going:
+            going.go()
+            assert going.sender.pacer._turns.reserve(1) < 1
+
     def test_a_row_of_another_process_has_the_same_outcome_in_the_journal(
         self, sending: Callable[..., Any], journal: Journal
     ) -> None:
