@@ -127,6 +127,7 @@ class _Importer:
 
     def carry_out(self, first: Page) -> Imported:
         """Send what is to be sent, and leave a log, whatever ends the run."""
+        began_at = self.now()
         live, news = self._settle_what_is_in_doubt(first)
         plan_for = partial(self._plan, live, news)
         plan = self._as_wished(plan_for(self.order.wishes), plan_for)
@@ -134,10 +135,10 @@ class _Importer:
         self.journal.prepare()
         sender = Sender(self.journal, self.connections.pacer, self.settings.for_empty_cells, run_id=self._start(plan))
         run = self._run(plan, sender)
-        began_at = self.now()
         run.go(decision)
         found = Audit()
-        if decision.send and not sender.stopped and not self.stop.requested:
+        is_declined = not decision.send and plan.to_send > 0  # with nothing to send, rows may be in doubt all the same
+        if not (is_declined or sender.stopped or self.stop.requested):
             found = self._look_back(run, live, began_at)
         self._conclude(run, decision, found)
         return Imported(run.summary, self._logged(run), found, sender.run_id)

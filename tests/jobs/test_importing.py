@@ -3,15 +3,17 @@
 import json
 import sqlite3
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from going import ROWS, Importing
+from going import ROWS, Importing, Person
 from scripted import Intend, Request, created, scripted_server
 from testkit import client_rows, write_csv
 
 from intend_bulk.errors import IntendBulkError, JournalError, Stopped
 from intend_bulk.jobs import importing
+from intend_bulk.jobs.asking import Decision, Plan
 from intend_bulk.journal import database
 from intend_bulk.system import StopRequest
 
@@ -128,8 +130,21 @@ def test_a_log_that_cannot_be_written(importing_: Importing, monkeypatch: pytest
     assert len(server.creates) == ROWS
 
 
-def test_a_row_that_an_earlier_run_left_in_doubt(importing_: Importing) -> None:
-    """Settled at the end of this run, it has one outcome in the log and in the journal."""
+class Slow(Person):
+    """Thinks for a while before the plan is carried out."""
+
+    def __init__(self, think: Callable[[], None]) -> None:
+        super().__init__()
+        self.think = think
+
+    def decide(self, plan: Plan) -> Decision:
+        self.think()
+        return super().decide(plan)
+
+
+@pytest.mark.parametrize("seconds", [0, 30], ids=["at once", "after the quiet period"])
+def test_a_row_that_an_earlier_run_left_in_doubt(importing_: Importing, seconds: int) -> None:
+    """Settled at the end of this run, however long a person thinks; log and journal have the same outcome."""
 
     def create(number: int, request: Request) -> tuple[int, Any] | None:
         if number > 1:
@@ -145,6 +160,7 @@ def test_a_row_that_an_earlier_run_left_in_doubt(importing_: Importing) -> None:
         importing_.run()
         assert [line["status"] for line in importing_.log()] == ["unconfirmed"] + ["not_sent"] * (ROWS - 1)
         importing_.stop = StopRequest()
+        importing_.person = Slow(lambda: setattr(importing_, "now", importing_.now + seconds))
         assert importing_.run().summary.exit_code == 0
     assert [line["status"] for line in importing_.log()] == ["created"] * ROWS
     assert importing_.sql("SELECT status FROM results WHERE run_id = 2 ORDER BY row") == [("created",)] * ROWS

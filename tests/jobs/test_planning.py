@@ -32,6 +32,7 @@ def going(importing_: Importing) -> Iterator[Any]:
     with scripted_server(intend) as server:
         importing_.url, importing_.person = server.url, Planned()
         importing_.intend, importing_.server = intend, server  # type: ignore[attr-defined]
+        importing_.workers = 1  # one after the other, so that ids follow the rows
         rows_of(importing_, *client_rows(2))
         yield importing_
 
@@ -65,7 +66,6 @@ class TestDuplicates:
 
     def test_twice_on_a_persons_word(self, going: Any) -> None:
         """Two clients, and the second run knows both."""
-        going.workers = 1
         first, second = client_rows(2)
         rows_of(going, first, first, second)
         assert outcomes(going, wishes=CREATE) == [("created", "101"), ("created", "102"), ("created", "103")]
@@ -75,7 +75,6 @@ class TestDuplicates:
         assert len(going.server.creates) == 3
 
     def test_a_third_one_is_a_third_client(self, going: Any) -> None:
-        going.workers = 1
         [row] = client_rows(1)
         rows_of(going, row, row)
         outcomes(going, wishes=CREATE)
@@ -119,7 +118,6 @@ class TestGone:
 
     @pytest.fixture
     def gone(self, going: Any) -> Any:
-        going.workers = 1
         assert outcomes(going) == [("created", "101"), ("created", "102")]
         going.intend.held = []
         going.now += 60
