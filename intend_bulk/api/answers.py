@@ -17,7 +17,7 @@ from intend_bulk.model.outcomes import Status
 LONGEST_WAIT_SECONDS = 300.0
 _REFUSALS = (200, 400, 403, 413, 422)
 _SERVER_ERRORS = (500, 502, 503, 504)
-_LARGEST_ID = 2**63 - 1
+LARGEST_ID = 2**63 - 1
 _EPOCH_FROM = 1e8
 """A number above this is a moment: as seconds it would be years."""
 
@@ -248,7 +248,7 @@ def _client_id(envelope: Envelope) -> int | None:
     value = _said_id(envelope)
     if isinstance(value, str) and re.fullmatch(r"[1-9]\d{0,18}", value, re.ASCII):
         value = int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _LARGEST_ID:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value <= LARGEST_ID:
         return value
     return None
 

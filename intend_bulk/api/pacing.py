@@ -67,6 +67,7 @@ class Pacer:
         self._sleep = sleep
         self._stopping = stopping
         self._on_wait = on_wait
+        self._holds = 0
 
     @property
     def rate(self) -> float:
@@ -78,8 +79,16 @@ class Pacer:
         self._turns = turns
 
     def wait_for_turn(self) -> bool:
-        """Wait until the next request may start; False where the wait was ended by a request to stop."""
-        return self.pause(self._turns.reserve(1 / self._rate), "Waiting, as the server asked for it")
+        """Wait until the next request may start; False where the wait was ended by a request to stop.
+
+        A turn that was taken before a hold is given up for one after it.
+        """
+        while True:
+            holds = self._holds
+            if not self.pause(self._turns.reserve(1 / self._rate), "Waiting, as the server asked for it"):
+                return False
+            if holds == self._holds:
+                return True
 
     def pause(self, seconds: float, why: str = "Waiting") -> bool:
         """Wait so many seconds, in short naps, so that a request to stop is heard; False where there was one."""
@@ -96,6 +105,7 @@ class Pacer:
     def hold(self, seconds: float) -> None:
         """Let nobody start a request for so many seconds, here and wherever the turns are shared."""
         self._turns.hold(seconds)
+        self._holds += 1
 
     def slow_down(self) -> None:
         """Go at 0.7 of the pace from now on, because the server said that it is too fast."""

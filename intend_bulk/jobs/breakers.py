@@ -59,18 +59,18 @@ class Breakers:
             self._rejected = self._unconfirmed_in_a_row = self._failures_in_a_row = 0
 
     def _count(self, verdict: Verdict, failures_before: int) -> None:
+        if verdict.then is Then.BACK_OFF:  # no row has got its answer by it
+            self._failures_in_a_row += failures_before == self._failures_in_a_row
+            return
+        self._failures_in_a_row = 0
         self._answered += 1
         self._rejected += verdict.status is Status.REJECTED
         self._unconfirmed_in_a_row = self._unconfirmed_in_a_row + 1 if verdict.status is Status.UNCONFIRMED else 0
-        if verdict.then is not Then.BACK_OFF:
-            self._failures_in_a_row = 0
-        elif failures_before == self._failures_in_a_row:
-            self._failures_in_a_row += 1
 
     def _trip(self, verdict: Verdict) -> Trip | None:
         if verdict.then is Then.STOP:
             return Trip(verdict.message)
-        if self._failures_in_a_row == _MOST_FAILURES_IN_A_ROW:
+        if verdict.then is Then.BACK_OFF and self._failures_in_a_row == _MOST_FAILURES_IN_A_ROW:
             return Trip(f"{_MOST_FAILURES_IN_A_ROW} times in a row: {verdict.message}")
         if self._unconfirmed_in_a_row == _MOST_UNCONFIRMED_IN_A_ROW:
             many = f"{_MOST_UNCONFIRMED_IN_A_ROW} creates in a row got no usable answer"

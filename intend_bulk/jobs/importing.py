@@ -11,7 +11,7 @@ from pathlib import Path
 from intend_bulk import __version__
 from intend_bulk.api.client import IntendClient
 from intend_bulk.api.paging import Page
-from intend_bulk.errors import Incomplete, JournalError, SheetError, Stopped
+from intend_bulk.errors import Incomplete, JournalError, OutputError, SheetError, Stopped
 from intend_bulk.jobs.asking import Ask, Decision, Plan
 from intend_bulk.jobs.auditing import Audit, audit
 from intend_bulk.jobs.checking import Checked, check_sheet
@@ -139,7 +139,8 @@ class _Importer:
         run = self._run(plan, sender)
         run.go(decision)
         found = Audit()
-        if (decision.send or not plan.to_send) and not sender.stopped and not self.stop.requested:
+        is_declined = not decision.send and plan.to_send > 0  # with nothing to send, rows may be in doubt all the same
+        if not (is_declined or sender.stopped or self.stop.requested):
             found = self._look_back(run, live, began_at)
         self._conclude(run, decision, found)
         return Imported(run.summary, self._logged(run), found, sender.run_id)
@@ -213,12 +214,14 @@ class _Importer:
             return None
         settled, latest = self._search.settle(waiting, left_to="the next run")
         by_line = {(line.identity, line.copy): line for line in settled}
-        run.replace(
+        better = [
             result_of_line(planned.row, line, Status(line.state))
             for planned in run.plan.rows
             if run.results[planned.row.number].status is Status.UNCONFIRMED
             and (line := by_line.get((planned.key.identity, planned.key.copy)))
-        )
+        ]
+        run.replace(better)
+        self.journal.runs.note(run.sender.run_id, better)  # also of rows that an earlier run had left in doubt
         return latest
 
     @property
@@ -240,15 +243,25 @@ class _Importer:
             summary.exit_code = 1
 
     def _logged(self, run: Run) -> Path:
-        wanted = self.order.log or default_log_path(self.order.source)
-        results = run.in_order()
+        wanted, results = self._log_path(), run.in_order()
         try:
-            wanted = place_for(wanted, self.journal.outputs, source=self.order.source)
             log = write_log(wanted, results)
+        except (OSError, OutputError) as error:
+            raise Stopped(
+                f"The log {wanted} cannot be written: {error}. The outcomes are in the journal.",
+                hint="Make room or choose another folder, then run the same command again: nothing is sent twice.",
+            ) from error
+        try:
             self.journal.runs.note(run.sender.run_id, run.never_left())
             self.journal.outputs.remember(log, file_digest(log))
             self.journal.runs.finish(run.sender.run_id, exit_code=run.summary.exit_code)
         except JournalError as error:
             self.listener.say(error.message)
-            log = write_log(wanted if not wanted.exists() else next_name(wanted), results)
         return log
+
+    def _log_path(self) -> Path:
+        wanted = self.order.log or default_log_path(self.order.source)
+        try:
+            return place_for(wanted, self.journal.outputs, source=self.order.source)
+        except JournalError:  # whether that file was edited cannot be known
+            return next_name(wanted) if wanted.exists() else wanted

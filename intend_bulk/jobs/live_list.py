@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from intend_bulk.api.answers import LARGEST_ID
 from intend_bulk.api.client import IntendClient
 from intend_bulk.api.paging import PAGE_SIZE, Page
 from intend_bulk.errors import UnexpectedAnswer
@@ -38,15 +39,18 @@ class LiveList:
             (self._by_vat_number, client.vat_number),
             (self._by_email, client.email),
         ):
-            if key:
+            if key or index is self._by_email:
                 index.setdefault(key, []).append(client)
 
     def alike(self, title: str | None, email: str | None) -> list[LiveClient]:
-        """Clients whose text may have been cut: the same e-mail, and one title is the beginning of the other."""
+        """Clients whose text may have been cut: the same e-mail, and one title is the beginning of the other.
+
+        Without an e-mail, those that have none either: their post code or number may be written in another way.
+        """
         wanted = normalised(title)
         if not wanted:
             return []
-        same = self._by_email.get(normalised(email), []) if email else []
+        same = self._by_email.get(normalised(email), [])
         return [client for client in same if client.title and _begins_alike(client.title, wanted)]
 
     def namesakes(self, title: Cell, vat_number: Cell) -> list[LiveClient]:
@@ -120,11 +124,11 @@ def _from_copy(journal: Journal, read_at: float) -> LiveList:
 
 
 def _number(client_id: Json) -> int:
-    """A client id as the journal keeps it: an integer, or its digits as text."""
+    """A client id as the journal keeps it: an integer of at most 64 bits, or its digits as text."""
     text = str(client_id)
-    if not (text.isascii() and text.isdecimal()):
+    if not (text.isascii() and text.isdecimal() and int(text[:20]) <= LARGEST_ID):
         raise UnexpectedAnswer(
-            f"Intend lists a client with the client id {text!r}, which is no number.",
+            f"Intend lists a client with the client id {text[:40]!r}, which is no id.",
             hint="Check the address; if it is right, ask the vendor whether the API has changed.",
         )
     return int(text)

@@ -101,7 +101,7 @@ def _settle(journal: Journal, line: Line, readings: TwoReadings) -> Line:
         return journal.settle(line, Status.UNCONFIRMED, message=message)
     alike = [client for client in readings.second.alike(line.title, line.email) if _may_be_of(journal, line, client)]
     if alike:
-        held = f"Intend holds client {alike[0].client_id}, whose title is cut or longer"
+        held = f"Intend holds client {alike[0].client_id}, whose title is {'cut or longer' if line.email else 'alike'}"
         message = f"{held}. Look there whether it is this one"
         return journal.settle(line, Status.UNCONFIRMED, message=message)
     looked = f"No answer came, and Intend did not hold it at {readings.times}"

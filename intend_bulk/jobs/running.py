@@ -1,12 +1,12 @@
 """The rows of a plan on their way to their outcomes, each of which is reached once."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from intend_bulk.api.client import IntendClient
-from intend_bulk.errors import JournalError, Stopped
+from intend_bulk.errors import Stopped
 from intend_bulk.jobs.asking import Ask, Decision, Plan
 from intend_bulk.jobs.listening import Listener
 from intend_bulk.jobs.planning import PlannedRow
@@ -56,9 +56,7 @@ class Run:
 
     def replace(self, results: Iterable[RowResult]) -> None:
         """Take outcomes that are better known now, in the place of earlier ones."""
-        for result in results:
-            self.summary.counts[self.results[result.row].status] -= 1
-            self._done([result])
+        self._done(results)
 
     def in_order(self) -> Sequence[RowResult]:
         """The outcome of every row, in the order of the file."""
@@ -70,19 +68,23 @@ class Run:
         return [result for result in planned if result.status not in (Status.CREATED, Status.REJECTED)]
 
     def _send(self, rows: Sequence[PlannedRow]) -> None:
-        crew = Crew(rows, send=self.sender.send, connect=self.connect)
+        crew, why = Crew(rows, send=self.sender.send, connect=self.connect), ""
         try:
             self._work(crew)
             while self._may_work_again():
                 self._work(crew)
-        except KeyboardInterrupt:  # what is under way is in doubt, which the journal knows
-            pass
+        except KeyboardInterrupt:
+            why = "Interrupted while the answer was awaited"
         except Exception as error:  # noqa: BLE001  # a fault of ours must not lose a row
+            why = "The program failed while it was sent"
             failed = f"The program failed while it sent ({type(error).__name__}: {error})."
             self.sender.stop(Stopped(failed, hint="Run the same command again: nothing is sent twice."))
             crew.wait()
-        self._done(self.sender.not_sent(planned) for planned in crew.rest())
-        self._fill_gaps(rows)
+        left = crew.end()
+        self._done(left.outcomes)
+        self._done(result_of(each.row, each.key, Status.UNCONFIRMED, why) for each in left.under_way)
+        self._done(self.sender.not_sent(each) for each in left.not_begun)
+        self.summary.counts = Counter(result.status for result in self.results.values())
 
     def _work(self, crew: Crew) -> None:
         for result in crew.work(min(self.workers, len(self.plan.rows)), may_go_on=self._may_go_on):
@@ -98,21 +100,11 @@ class Run:
         self.sender.go_on()
         return True
 
-    def _fill_gaps(self, rows: Sequence[PlannedRow]) -> None:
-        """Rows whose outcome nobody heard, as the run was cut short: the journal has it."""
-        missing = {each.row.number: each for each in rows if each.row.number not in self.results}
-        if not missing:
-            return
-        message = "Interrupted while the answer was awaited"
-        found = {number: result_of(each.row, each.key, Status.UNCONFIRMED, message) for number, each in missing.items()}
-        with suppress(JournalError):
-            known = self.sender.journal.runs.results(self.sender.run_id)
-            found |= {result.row: result for result in known if result.row in missing}
-        self._done(found.values())
-
     def _done(self, results: Iterable[RowResult]) -> None:
         for result in results:
             _report(result)
+            if earlier := self.results.get(result.row):
+                self.summary.counts[earlier.status] -= 1
             self.results[result.row] = result
             self.summary.add(result)
             self.listener.counted(self.summary)

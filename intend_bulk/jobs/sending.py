@@ -49,7 +49,6 @@ class Sender:
         Sets `stopped` where the run must end.
         """
         payload = to_payload(planned.row.cells, defaults=self.defaults)
-        result = None
         try:
             while not self.stopped and self.pacer.wait_for_turn():
                 failures = self._breakers.failures
@@ -57,14 +56,15 @@ class Sender:
                 verdict = self._create(client, payload)
                 result = self._record(planned, attempt, verdict)
                 self._watch(verdict, failures)
-                if verdict.then is not Then.BACK_OFF or self.stopped:
-                    break
-                self._back_off(verdict)
+                if verdict.then is not Then.BACK_OFF:
+                    return result
+                if not self.stopped:
+                    self._back_off(verdict)
         except AlreadyClaimed as claim:
-            return _claimed(planned, claim.line)
+            return self._claimed(planned, claim.line)
         except JournalError as error:
             self.stop(error)
-        return result
+        return None
 
     def not_sent(self, planned: PlannedRow) -> RowResult:
         """The outcome of a row that the run did not come to."""
@@ -72,9 +72,9 @@ class Sender:
         return result_of(planned.row, planned.key, Status.NOT_SENT, f"The run stopped before this row: {reason}")
 
     def stop(self, error: IntendBulkError, *, question: str = "") -> None:
-        """Send no more rows; the first reason is the one that is told."""
+        """Send no more rows; the first reason is the one that is told, but for one after which nobody may go on."""
         with self._lock:
-            if not self.stopped:
+            if not self.stopped or (self.question and not question):
                 self.stopped, self.question = error, question
 
     def go_on(self) -> None:
@@ -82,6 +82,15 @@ class Sender:
         with self._lock:
             self.stopped, self.question = None, ""
         self._breakers.reset()
+
+    def _claimed(self, planned: PlannedRow, line: Line) -> RowResult:
+        """The outcome of a row that another process took meanwhile, which this run did not send."""
+        result = _as_claimed(planned, line)
+        try:
+            self.journal.runs.note(self.run_id, [result])
+        except JournalError as error:
+            self.stop(error)
+        return result
 
     def _begin(self, planned: PlannedRow, payload: Mapping[str, Json]) -> Attempt:
         return self.journal.begin(
@@ -174,7 +183,7 @@ def _told(take: Callable[..., T], attempt: Attempt, verdict: Verdict) -> T:
     )
 
 
-def _claimed(planned: PlannedRow, line: Line) -> RowResult:
+def _as_claimed(planned: PlannedRow, line: Line) -> RowResult:
     """Another process was faster, or holds the row's reference: what its line says is this row's outcome."""
     if line.identity != planned.key.identity:
         message = f"Its reference is being used for {line.title!r}"

@@ -5,7 +5,7 @@ the two, after a crash, is unconfirmed: it is looked for in Intend, never sent b
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -179,27 +179,35 @@ class Journal(Lookups):
         Nothing leaves `created`, and an answer to an earlier attempt does not end a later one.
         Raises ClientIdTaken where the id belongs to another line (this one is unconfirmed then), or is its second one.
         """
+        answer = {"http_status": http_status, "message": message, "client_id": client_id}
         with self._store.transaction() as connection:
-            line = line_by_id(connection, attempt.line_id)
-            clash = self._clash(connection, line, client_id)
-            if clash:
-                status, client_id, client_account, message = Status.UNCONFIRMED, None, None, clash
-            answer: dict[str, Any] = {
-                "state": status,
-                "http_status": http_status,
-                "client_id": client_id,
-                "message": message,
-                "finished_at": self._store.now(),
-            }
-            connection.execute(insert(answers).values(attempt_id=attempt.id, **answer))
-            values = self._changes(line, attempt, {**answer, "client_account": client_account})
-            if values:
-                connection.execute(update(lines).where(lines.c.id == line.id).values(values))
-            line = line_by_id(connection, line.id)
-            note_line(connection, attempt.run_id, attempt.row, line)
+            line, clash = self._ended(connection, attempt, status, {**answer, "client_account": client_account})
         if clash:
             raise ClientIdTaken(clash, line)
         return replace(line, state=Status.UNCONFIRMED) if line.state == SENDING else line
+
+    def _ended(
+        self, connection: Connection, attempt: Attempt, status: Status, said: Mapping[str, Any]
+    ) -> tuple[Line, str | None]:
+        """Write an answer down; the line as it is then, and why the client id in the answer cannot be its own."""
+        line = line_by_id(connection, attempt.line_id)
+        clash = self._clash(connection, line, said.get("client_id"))
+        if clash:
+            status, said = Status.UNCONFIRMED, {"http_status": said.get("http_status"), "message": clash}
+        answer: dict[str, Any] = {
+            "state": status,
+            "http_status": said.get("http_status"),
+            "client_id": said.get("client_id"),
+            "message": said.get("message", ""),
+            "finished_at": self._store.now(),
+        }
+        connection.execute(insert(answers).values(attempt_id=attempt.id, **answer))
+        values = self._changes(line, attempt, {**answer, "client_account": said.get("client_account")})
+        if values:
+            connection.execute(update(lines).where(lines.c.id == line.id).values(values))
+        line = line_by_id(connection, line.id)
+        note_line(connection, attempt.run_id, attempt.row, line)
+        return line, clash
 
     def rescue(self, attempt: Attempt, status: Status, **answer: Any) -> Path | None:
         """Keep what `finish` could not commit in a file beside the journal; None where not even that is possible."""
@@ -207,15 +215,17 @@ class Journal(Lookups):
         return self._rescue.path if kept else None
 
     def _rescued(self, outcome: Outcome) -> None:
-        """Take in an outcome that an earlier process could not commit; one that is known already changes nothing."""
-        answer = {name: value for name, value in outcome.items() if name not in ("attempt_id", "status")}
+        """Take in an outcome that an earlier process could not commit; one that is known already changes nothing.
+
+        It may be one of another tenant, and another process may take it in at the same moment.
+        """
+        of_attempt = attempts.c.id == outcome.get("attempt_id")
         with self._store.transaction() as connection:
-            query = select(attempts).where(attempts.c.id == outcome["attempt_id"])
-            sent = connection.execute(query).mappings().first()
-            is_known = connection.scalar(select(answers.c.id).where(answers.c.attempt_id == outcome["attempt_id"]))
-        if sent and not is_known:
+            sent = connection.execute(select(attempts).where(of_attempt)).mappings().first()
+            if sent is None or connection.scalar(select(answers.c.id).where(answers.c.attempt_id == sent["id"])):
+                return
             attempt = Attempt(sent["id"], sent["line_id"], sent["sent_at"], sent["run_id"], sent["row"])
-            self.finish(attempt, Status(outcome["status"]), **answer)
+            self._ended(connection, attempt, Status(outcome["status"]), outcome)
 
     def _changes(self, line: Line, attempt: Attempt, outcome: dict[str, Any]) -> dict[str, Any]:
         """What an answer changes in a line, which another process may have settled or sent again meanwhile."""
@@ -238,8 +248,10 @@ class Journal(Lookups):
         return None
 
     def _is_anothers(self, connection: Connection, line: Line, client_id: int) -> bool:
-        owner = self.owner(connection, client_id)
-        return owner is not None and owner.id != line.id
+        """Whether another line of the same tenant is that client; the line may be one of any tenant."""
+        tenant = select(lines.c.tenant_id).where(lines.c.id == line.id).scalar_subquery()
+        others = (lines.c.tenant_id == tenant) & (lines.c.client_id == client_id) & (lines.c.id != line.id)
+        return connection.scalar(select(lines.c.id).where(others)) is not None
 
     def settle(self, line: Line, status: Status, *, message: str, client: tuple[int, str | None] | None = None) -> Line:
         """Commit what was found out about a line in doubt, or that one which was not found is there after all.
@@ -265,7 +277,7 @@ class Journal(Lookups):
             connection.execute(update(lines).where(lines.c.id == line.id, still).values(values))
             settled = line_by_id(connection, line.id)
             note_settled(connection, settled)
-            return settled
+            return replace(settled, state=Status.UNCONFIRMED) if settled.state == SENDING else settled
 
 
 def _tenant_id(connection: Connection, address: str, *, add: bool) -> int:

@@ -1,13 +1,15 @@
 """Intend's two endpoints, as the jobs call them: a create is never repeated, a read is."""
 
 import json
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
+from scripted import scripted_server
 
 from intend_bulk.api.answers import Then
 from intend_bulk.api.client import IntendClient
-from intend_bulk.api.pacing import Pacer
+from intend_bulk.api.pacing import OwnTurns, Pacer
 from intend_bulk.errors import KeyRefused, Stopped, UnexpectedAnswer, Unreachable, WrongAddress
 from intend_bulk.model.outcomes import Status
 
@@ -516,3 +518,29 @@ class TestTenant:
         client.page(1)
         client.page(2)
         assert client.tenant == f"{server.url}#7f3a"
+
+
+class TestHoldingAll:
+    """What an answer says of the pace is for everyone who takes turns with this client."""
+
+    @pytest.mark.parametrize(
+        ("headers", "seconds"),
+        [
+            ({"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "17"}, 17),
+            ({"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "9999"}, 300),
+            ({"X-RateLimit-Remaining": "1", "X-RateLimit-Reset": "17"}, 0),
+            ({"X-RateLimit-Remaining": "0"}, 0),
+            ({"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "soon"}, 0),
+        ],
+        ids=["used up", "used up for long", "one is left", "no moment", "no number"],
+    )
+    def test_limit_that_is_used_up(self, headers, seconds):
+        """Also where the request itself went well."""
+        turns = OwnTurns(lambda: 1000.0)
+        ok = (200, {"status": 200, "response": True, "data": {"client_id": 1}, "msg": ""})
+        with (
+            scripted_server(lambda _request: ok, headers=headers) as server,
+            closing(IntendClient(server.url, "key", pacer=Pacer(2, turns=turns), deadline_seconds=5)) as client,
+        ):
+            client.create({})
+        assert turns.reserve(0.5) == seconds

@@ -1,12 +1,14 @@
 """The pace of requests, on a clock that only moves when somebody sleeps or works."""
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intend_bulk.api.pacing import Pacer
+from intend_bulk.api.pacing import OwnTurns, Pacer
 
 
 class Clock:
@@ -152,3 +154,65 @@ class TestStopping:
     def test_no_turn_after_it(self, clock):
         """Even a turn that would be there at once is not given any more."""
         assert Pacer(1, clock=clock, sleep=clock.sleep, stopping=lambda: True).wait_for_turn() is False
+
+
+class TestHolding:
+    """The server asked for a wait: 429 with Retry-After, or a used-up limit."""
+
+    def test_turns_after_it(self, clock):
+        """Nobody starts a request within it."""
+        pacer = Pacer(2, clock=clock, sleep=clock.sleep)
+        pacer.hold(30)
+        assert starts_of(pacer, clock, [0, 0]) == pytest.approx([1030, 1030.5])
+
+    def test_shorter_one_does_not_end_a_longer_one(self, clock):
+        pacer = Pacer(2, clock=clock, sleep=clock.sleep)
+        pacer.hold(30)
+        pacer.hold(1)
+        assert starts_of(pacer, clock, [0]) == pytest.approx([1030])
+
+    def test_turn_that_was_taken_before_it(self, clock):
+        """A worker that waits for its turn already is held too."""
+        turns = OwnTurns(clock)
+
+        def sleep(seconds):
+            clock.sleep(seconds)
+            if clock.now > 1000.3 and not holder.has_held:
+                holder.has_held = True
+                pacer.hold(30)
+
+        holder = SimpleNamespace(has_held=False)
+        pacer = Pacer(2, turns=turns, clock=clock, sleep=sleep)
+        starts = starts_of(pacer, clock, [0, 0, 0])
+        assert starts == pytest.approx([1000, 1030.4, 1030.9], abs=0.2)
+
+    def test_it_is_for_all_that_share_the_turns(self, clock):
+        turns = OwnTurns(clock)
+        first, second = (Pacer(2, turns=turns, clock=clock, sleep=clock.sleep) for _ in range(2))
+        first.hold(30)
+        assert starts_of(second, clock, [0]) == pytest.approx([1030])
+
+
+class TestRecovering:
+    """A pace that was slowed down comes back."""
+
+    def test_it_comes_back_by_a_hundredth_a_request(self):
+        pacer = Pacer(10)
+        pacer.slow_down()
+        pacer.recover()
+        assert pacer.rate == pytest.approx(7.1)
+
+    def test_it_comes_back_whole_and_no_further(self):
+        pacer = Pacer(10)
+        pacer.slow_down()
+        for _ in range(100):
+            pacer.recover()
+        assert pacer.rate == 10
+
+
+def test_eight_threads_share_turns():
+    """Every turn is given once: eight threads at the same moment get eight moments at even distances."""
+    turns = OwnTurns(lambda: 1000.0)
+    with ThreadPoolExecutor(8) as threads:
+        moments = sorted(threads.map(turns.reserve, [0.5] * 400))
+    assert moments == pytest.approx([number * 0.5 for number in range(400)])

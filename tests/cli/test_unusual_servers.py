@@ -252,7 +252,7 @@ def test_a_client_id_that_is_no_number_is_not_imported_into(run: Run, folder: Pa
         settings(server.url)
         ran = run("import", "clients.csv", "--yes")
     assert (ran.exit_code, server.creates) == (3, [])
-    assert "client id 'C-30', which is no number" in ran.err
+    assert "client id 'C-30', which is no id" in ran.err
     assert [path.name for path in folder.iterdir()] == ["clients.csv"]
 
 
