@@ -43,3 +43,24 @@ def test_nothing_is_sent_with_a_key_that_reads_nothing(run: Run, folder: Path, s
         settings(server.url)
         assert run("import", "clients.csv", "--yes").exit_code == 3
     assert server.creates == []
+
+
+def test_a_client_that_one_reading_lacks_is_not_gone(run: Run, folder: Path, settings: Settings) -> None:
+    """It had moved to a page that was read already; a person's word is for what two readings lack."""
+    rows = client_rows(2)
+    moved: list[dict[str, Any]] = []
+
+    def script(request: Request) -> tuple[int, Any] | None:
+        found = intend(request)
+        if request.method == "GET" and request.query["page"] == "2" and moved:
+            intend.held.insert(0, moved.pop())
+        return found
+
+    intend = Intend(created)
+    write_csv(folder / "clients.csv", rows)
+    with scripted_server(script) as server:
+        settings(server.url)
+        run("import", "clients.csv", "--yes")
+        moved.append(intend.held.pop(0))
+        assert run("import", "clients.csv", "--yes", "--resend-not-found").exit_code == 0
+    assert (statuses(folder), len(server.creates)) == (["already_created"] * 2, 2)
