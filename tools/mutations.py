@@ -36,6 +36,7 @@ _LINES, _FILE, _RULES = (f"tests/journal/test_journal_{name}.py" for name in ("l
 _TRANSPORT, _ANSWERS = "tests/api/test_transport.py", "tests/api/test_answers.py"
 _TROUBLED, _IMPORT = "tests/cli/test_troubled_runs.py", "tests/cli/test_import_command.py"
 _WHOSE, _TWO = "tests/cli/test_whose_client_it_is.py", "tests/torture/test_two_processes.py"
+_CRASHES, _MACHINE = (f"tests/torture/test_{name}.py" for name in ("crash_points", "state_machine"))
 MUTATIONS = (
     Mutation(
         "`sending` is committed before the create",
@@ -134,6 +135,27 @@ MUTATIONS = (
         "journal.owner_of(client.client_id) is None and ",
         "",
         f"{_WHOSE}::test_one_that_another_row_has_is_not_its_own",
+    ),
+    Mutation(
+        "a client that one reading lacks is not gone",
+        "jobs/importing.py",
+        "if any(line.client_id not in live.by_id",
+        "if False and any(line.client_id not in live.by_id",
+        f"{_WHOSE}::test_a_client_that_one_reading_lacks_is_not_gone",
+    ),
+    Mutation(
+        "a crash leaves what was being sent in doubt",
+        "journal/lookups.py",
+        "lines.c.state.in_([SENDING, Status.UNCONFIRMED])",
+        "lines.c.state.in_([Status.UNCONFIRMED])",
+        _CRASHES,
+    ),
+    Mutation(
+        "what was sent is not sent again, in any order of things",
+        "journal/journal.py",
+        '"state": SENDING,',
+        '"state": Status.NOT_SENT,',
+        _MACHINE,
     ),
     Mutation(
         "a near match is left to a person",
