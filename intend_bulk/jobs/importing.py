@@ -192,6 +192,8 @@ class _Importer:
             version=__version__,
         )
         self.journal.runs.plan(run_id, (planned.result or planned.row.number for planned in plan.rows))
+        there = (each.key for each in plan.rows if each.result and each.result.status is Status.ALREADY_CREATED)
+        self.journal.learn_references(there)
         return run_id
 
     def _look_back(self, run: Run, live: LiveList, began_at: float) -> Audit:

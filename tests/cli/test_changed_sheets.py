@@ -55,3 +55,27 @@ def test_no_client_is_made_twice(run: Run, sandbox: Sandbox, folder: Path, chang
     assert [line["status"] for line in log] == [
         "already_created" if row["email"].casefold() in sent_before else "created" for row in changed
     ]
+
+
+def test_a_reference_added_later_is_held_against_the_next_change(run: Run, sandbox: Sandbox, folder: Path) -> None:
+    write_csv(folder / "clients.csv", client_rows(1))
+    run("import", "clients.csv", "--yes")
+    write_csv(folder / "clients.csv", with_references(client_rows(1)))
+    run("import", "clients.csv", "--yes")
+    write_csv(folder / "clients.csv", [{**row, "title": "Client One Ltd"} for row in with_references(client_rows(1))])
+    run("import", "clients.csv", "--yes")
+    [line] = read_csv(folder / "clients.results.csv")
+    assert (line["status"], len(titles(sandbox))) == ("invalid", 1)
+    assert "OLD-0" in line["message"] and "client 1, Client 1 Ltd" in line["message"]
+
+
+def test_a_reference_that_another_client_has_stays_with_it(run: Run, sandbox: Sandbox, folder: Path) -> None:
+    """Also where a row that was created without one is given it later."""
+    first, second = client_rows(2)
+    write_csv(folder / "clients.csv", [{"reference": "OLD-7", **first}, {"reference": "", **second}])
+    run("import", "clients.csv", "--yes")
+    write_csv(folder / "clients.csv", [{"reference": "OLD-7", **second}])
+    run("import", "clients.csv", "--yes")
+    write_csv(folder / "clients.csv", [{"reference": "OLD-7", **first}])
+    assert run("import", "clients.csv", "--yes").exit_code == 0
+    assert len(titles(sandbox)) == 2
