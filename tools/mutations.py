@@ -36,7 +36,7 @@ _LINES, _FILE, _RULES = (f"tests/journal/test_journal_{name}.py" for name in ("l
 _TRANSPORT, _ANSWERS = "tests/api/test_transport.py", "tests/api/test_answers.py"
 _TROUBLED, _IMPORT = "tests/cli/test_troubled_runs.py", "tests/cli/test_import_command.py"
 _WHOSE, _TWO = "tests/cli/test_whose_client_it_is.py", "tests/torture/test_two_processes.py"
-_CRASHES, _MACHINE = (f"tests/torture/test_{name}.py" for name in ("crash_points", "state_machine"))
+_MACHINE = "tests/torture/test_state_machine.py"
 MUTATIONS = (
     Mutation(
         "`sending` is committed before the create",
@@ -148,7 +148,7 @@ MUTATIONS = (
         "journal/lookups.py",
         "lines.c.state.in_([SENDING, Status.UNCONFIRMED])",
         "lines.c.state.in_([Status.UNCONFIRMED])",
-        _CRASHES,
+        _MACHINE,
     ),
     Mutation(
         "what was sent is not sent again, in any order of things",
