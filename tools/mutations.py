@@ -148,7 +148,7 @@ MUTATIONS = (
         "journal/lookups.py",
         "lines.c.state.in_([SENDING, Status.UNCONFIRMED])",
         "lines.c.state.in_([Status.UNCONFIRMED])",
-        _MACHINE,
+        "tests/journal/test_journal_processes.py::TestKilled",
     ),
     Mutation(
         "what was sent is not sent again, in any order of things",
