@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types check generated pictures constraints clean
+.PHONY: demo test lint types check generated torture mutations pictures constraints clean
 
 demo: $(VENV)/installed
 	$(BIN)/intend-bulk demo
@@ -26,6 +26,14 @@ check: lint types test
 # What the program makes and the project keeps a copy of; a test says when a copy is old.
 generated: $(VENV)/installed-dev
 	$(BIN)/python tools/generate.py
+
+# The proof of docs/reliability.md at length: a thousand kills, about a quarter of an hour.
+torture: $(VENV)/installed-dev
+	$(BIN)/python tools/torture.py
+
+# Takes the safeguards away, one by one: each must make a test fail.
+mutations: $(VENV)/installed-dev
+	$(BIN)/python tools/mutations.py
 
 # The pictures of the guides; tools/pictures.py says what it needs besides.
 pictures: $(VENV)/installed-dev

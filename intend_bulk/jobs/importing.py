@@ -118,7 +118,7 @@ class _Importer:
 
     def rehearse(self, first: Page) -> Imported:
         """Say what would become of every row; write nothing but a log that was asked for."""
-        plan_for = partial(self._plan, self._live(first), frozenset())
+        plan_for = partial(self._plan, self._with_what_it_missed(self._live(first)), frozenset())
         plan = self._as_wished(plan_for(self.order.wishes), plan_for)
         self.ask.decide(plan)
         run = self._run(plan, Sender(self.journal, self.connections.pacer, {}))
@@ -162,9 +162,18 @@ class _Importer:
     def _settle_what_is_in_doubt(self, first: Page) -> tuple[LiveList, frozenset[int]]:
         """What Intend holds, and the clients of earlier runs that were found in it by now."""
         settled, live = reconcile(self.journal, read=self._search.read, now=self.now)
-        live = live or self._live(first)
+        live = self._with_what_it_missed(live or self._live(first))
         settled += find_late(self.journal, live)
         return live, frozenset(line.client_id for line in settled if line.client_id is not None)
+
+    def _with_what_it_missed(self, live: LiveList) -> LiveList:
+        """A client that was created, and that one reading lacks, may have moved from page to page: read once more."""
+        lines = (line for line in self.journal.created() if line.identity in self._identities)
+        if any(line.client_id not in live.by_id and (line.finished_at or 0.0) < live.read_at for line in lines):
+            for client in self._search.read().by_id.values():
+                if client.client_id not in live.by_id:
+                    live.add(client)
+        return live
 
     def _plan(self, live: LiveList, news: frozenset[int], wishes: Wishes) -> Plan:
         planner = Planner(self.checked, self.journal, live, news, wishes)
@@ -187,6 +196,8 @@ class _Importer:
         planned = (each.result or result_of(each.row, each.key, Status.NOT_SENT) for each in plan.rows)
         to_send = {each.row.number for each in plan.rows if each.result is None}
         self.journal.runs.plan(run_id, planned, to_send=to_send)
+        there = (each.key for each in plan.rows if each.result and each.result.status is Status.ALREADY_CREATED)
+        self.journal.learn_references(there)
         return run_id
 
     def _look_back(self, run: Run, live: LiveList, began_at: float) -> Audit:

@@ -5,7 +5,7 @@ the two, after a crash, is unconfirmed: it is looked for in Intend, never sent b
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -163,6 +163,16 @@ class Journal(Lookups):
             return Attempt(0, line.id, sent_at)
         ids = {"tenant_id": self._store.tenant_id, "identity": key.identity, "copy": key.copy}
         return Attempt(0, new_id(connection, insert(lines).values({**ids, **values})), sent_at)
+
+    def learn_references(self, keys: Iterable[Key]) -> None:
+        """Keep references that rows were given after their clients were created; what another line holds is its own."""
+        unnamed = {(line.identity, line.copy): line.id for line in self.created() if line.reference is None}
+        with self._store.transaction() as connection:
+            for key in keys:
+                line_id = unnamed.get((key.identity, key.copy))
+                if line_id and key.reference_key and self.holder(connection, key.reference_key) is None:
+                    learnt = {"reference": key.reference, "reference_key": key.reference_key}
+                    connection.execute(update(lines).where(lines.c.id == line_id).values(learnt))
 
     def finish(
         self,

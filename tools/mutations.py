@@ -1,0 +1,288 @@
+"""Takes the safeguards of sending away, one by one, in a copy of the source; each must make its test fail.
+
+python tools/mutations.py          exit code 1 where one of them makes no difference
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+_PROJECT = Path(__file__).parents[1]
+_COPIED = ("intend_bulk", "tests", "pyproject.toml")
+_AT_A_TIME = 2
+_SOME_FAILED = 1
+"""What pytest ends with where tests failed; 2 and above say that it could not run them."""
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """A safeguard, how the source is changed to be without it, and the test that must fail then."""
+
+    taken_away: str
+    file: str
+    before: str
+    after: str
+    test: str
+    also: tuple[str, str] = ("", "")
+    """A second change, where the safeguard stands in two places: before and after."""
+
+
+_LINES, _FILE, _RULES = (f"tests/journal/test_journal_{name}.py" for name in ("lines", "file", "rules"))
+_TRANSPORT, _ANSWERS = "tests/api/test_transport.py", "tests/api/test_answers.py"
+_TROUBLED, _IMPORT = "tests/cli/test_troubled_runs.py", "tests/cli/test_import_command.py"
+_WHOSE, _TWO = "tests/cli/test_whose_client_it_is.py", "tests/torture/test_two_processes.py"
+_MACHINE = "tests/torture/test_state_machine.py"
+MUTATIONS = (
+    Mutation(
+        "`sending` is committed before the create",
+        "journal/store.py",
+        "self.engine.begin() as connection",
+        "self.engine.connect() as connection",
+        f"{_LINES}::TestBegin::test_sending_is_committed",
+    ),
+    Mutation(
+        "what is being sent is written down as `sending`",
+        "journal/journal.py",
+        '"state": SENDING,',
+        '"state": Status.NOT_SENT,',
+        f"{_LINES}::TestBegin::test_sending_is_committed",
+    ),
+    Mutation(
+        "a commit is on the disk when it returns",
+        "journal/database.py",
+        "synchronous=EXTRA",
+        "synchronous=OFF",
+        f"{_FILE}::TestTrust::test_pragmas",
+    ),
+    Mutation(
+        "one line an identity, in the database",
+        "journal/tables.py",
+        '    UniqueConstraint("tenant_id", "identity", "copy"),\n',
+        "",
+        f"{_RULES}::test_one_line_an_identity",
+    ),
+    Mutation(
+        "nothing leaves `created`, in the database",
+        "journal/migrations.py",
+        "WHEN OLD.state = 'created' AND NOT",
+        "WHEN OLD.state = 'nothing' AND NOT",
+        f"{_RULES}::test_nothing_leaves_created",
+    ),
+    Mutation(
+        "a line that may be in Intend is not begun again",
+        "journal/journal.py",
+        "if line and line.state not in _MAY_BE_SENT:",
+        "if False:",
+        f"{_LINES}::TestBegin::test_row_that_may_be_in_intend_is_not_sent",
+    ),
+    Mutation(
+        "a person's word is for what was not found, not for what is in doubt",
+        "journal/lines.py",
+        "return line.state == Status.NOT_FOUND and self.gone is None",
+        "return True",
+        f"{_LINES}::TestBegin::test_that_word_is_for_no_other_row",
+    ),
+    Mutation(
+        "an id that another row has is not accepted",
+        "journal/journal.py",
+        "if self._is_anothers(connection, line, client_id):",
+        "if False:",
+        f"{_LINES}::TestClientIdTaken",
+    ),
+    Mutation(
+        "the quiet period",
+        "journal/journal.py",
+        '["finished_at"] + self._quiet_seconds if in_doubt',
+        '["finished_at"] if in_doubt',
+        f"{_LINES}::TestQuietPeriod::test_of_an_unconfirmed_line",
+    ),
+    Mutation(
+        "the quiet period is waited for",
+        "jobs/reconciling.py",
+        "(line.quiet_until or 0) <= now()",
+        "True",
+        f"{_TWO}::test_what_another_process_is_sending_is_left_alone",
+    ),
+    Mutation(
+        "the lease of what is being sent",
+        "journal/journal.py",
+        "sent_at + self._deadline_seconds + self._quiet_seconds",
+        "sent_at",
+        f"{_TWO}::test_what_another_process_is_sending_is_left_alone",
+    ),
+    Mutation(
+        "the second reading",
+        "jobs/reconciling.py",
+        "latest = read()",
+        "latest = before",
+        f"{_TROUBLED}::test_readings_that_all_differ_settle_nothing",
+    ),
+    Mutation(
+        "a client that was there before is not the row's",
+        "jobs/reconciling.py",
+        " and not journal.live.was_there_before(client.client_id, line)",
+        "",
+        f"{_WHOSE}::test_one_that_was_there_before_is_not_its_own",
+    ),
+    Mutation(
+        "a client that another row has is not the row's",
+        "jobs/reconciling.py",
+        "journal.owner_of(client.client_id) is None and ",
+        "",
+        f"{_WHOSE}::test_one_that_another_row_has_is_not_its_own",
+    ),
+    Mutation(
+        "a client that one reading lacks is not gone",
+        "jobs/importing.py",
+        "if any(line.client_id not in live.by_id",
+        "if False and any(line.client_id not in live.by_id",
+        f"{_WHOSE}::test_a_client_that_one_reading_lacks_is_not_gone",
+    ),
+    Mutation(
+        "a crash leaves what was being sent in doubt",
+        "journal/lookups.py",
+        "lines.c.state.in_([SENDING, Status.UNCONFIRMED])",
+        "lines.c.state.in_([Status.UNCONFIRMED])",
+        "tests/journal/test_journal_processes.py::TestKilled",
+    ),
+    Mutation(
+        "what was sent is not sent again, in any order of things",
+        "journal/journal.py",
+        '"state": SENDING,',
+        '"state": Status.NOT_SENT,',
+        _MACHINE,
+    ),
+    Mutation(
+        "a near match is left to a person",
+        "jobs/reconciling.py",
+        "    if alike:\n",
+        "    if False:\n",
+        f"{_TROUBLED}::test_a_client_whose_title_was_cut_is_left_to_a_person",
+    ),
+    Mutation(
+        "redirects are not followed",
+        "api/transport.py",
+        "allow_redirects=False, **merged) as response",
+        "allow_redirects=True, **merged) as response",
+        f"{_TRANSPORT}::TestRedirect::test_it_is_not_followed",
+        also=("session = _Session()", "session = requests.Session()"),
+    ),
+    Mutation(
+        "the adapter does not repeat a create",
+        "api/transport.py",
+        'session.mount("http://", WatchedAdapter())',
+        'session.mount("http://", WatchedAdapter(__import__("urllib3").Retry(3, allowed_methods=None)))',
+        f"{_TRANSPORT}::TestLost::test_it_is_not_sent_again",
+    ),
+    Mutation(
+        "no answer in time is in doubt",
+        "api/transport.py",
+        'return NoAnswer(Break.LOST, f"no whole answer',
+        'return NoAnswer(Break.NOT_CONNECTED, f"no whole answer',
+        f"{_TRANSPORT}::TestDeadline::test_silence",
+    ),
+    Mutation(
+        "nothing leaves after its deadline",
+        "api/wire.py",
+        "            if self._is_given_up:\n",
+        "            if False:\n",
+        f"{_TRANSPORT}::TestDeparture::test_slow_name_lookup",
+    ),
+    Mutation(
+        "a lost answer is in doubt",
+        "api/answers.py",
+        'Verdict(Status.UNCONFIRMED, Then.GO_ON, f"Sent, but no answer',
+        'Verdict(Status.NOT_SENT, Then.BACK_OFF, f"Sent, but no answer',
+        f"{_ANSWERS}::test_table",
+    ),
+    Mutation(
+        "a 500 is in doubt",
+        "api/answers.py",
+        "_verdict(reply, Status.UNCONFIRMED, Then.GO_ON, message) if _is(reply, *_SERVER_ERRORS)",
+        "_verdict(reply, Status.REJECTED, Then.GO_ON, message) if _is(reply, *_SERVER_ERRORS)",
+        f"{_ANSWERS}::test_table",
+    ),
+    Mutation(
+        "a success needs an id",
+        "api/answers.py",
+        "envelope.response and client_id is not None and",
+        "envelope.response and",
+        f"{_ANSWERS}::test_table",
+    ),
+    Mutation(
+        "nothing is sent before a list came back",
+        "jobs/importing.py",
+        "first = client.page(1)",
+        "first = Page(1, [])",
+        f"{_WHOSE}::test_nothing_is_sent_with_a_key_that_reads_nothing",
+    ),
+    Mutation(
+        "what Intend holds is not sent",
+        "jobs/planning.py",
+        "if found and not is_wanted:",
+        "if False:",
+        f"{_IMPORT}::test_a_lost_journal_does_not_double_anyone",
+    ),
+    Mutation(
+        "the log is in the order of the file",
+        "jobs/running.py",
+        "[self.results[planned.row.number] for planned in self.plan.rows]",
+        "[*self.results.values()]",
+        f"{_IMPORT}::test_skip_invalid_sends_the_good_rows",
+    ),
+)
+
+
+def main() -> int:
+    """Run the tests as they are, then each mutation against its own, and show the table."""
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(_AT_A_TIME) as pool:
+        if _run(_copy(Path(folder) / "as it is"), *sorted({each.test for each in MUTATIONS})):
+            print("A test fails already as things are: put that right first.", file=sys.stderr)  # noqa: T201
+            return 1
+        found = list(pool.map(lambda numbered: _tried(Path(folder), *numbered), enumerate(MUTATIONS)))
+    for mutation, said in zip(MUTATIONS, found, strict=True):
+        print(f"{said:<9} {mutation.taken_away}  [{mutation.test}]")  # noqa: T201
+    killed = found.count("killed")
+    print(f"{killed} of {len(MUTATIONS)} killed.")  # noqa: T201
+    return 0 if killed == len(MUTATIONS) else 1
+
+
+def _tried(folder: Path, number: int, mutation: Mutation) -> str:
+    """What became of a mutation: killed, SURVIVED, or that it could not be tried."""
+    copy = _copy(folder / str(number))
+    path = copy / "intend_bulk" / mutation.file
+    source = path.read_text(encoding="utf-8")
+    for before, after in ((mutation.before, mutation.after), mutation.also):
+        if before and source.count(before) != 1:
+            return "NO PLACE"
+        source = source.replace(before, after) if before else source
+    path.write_text(source, encoding="utf-8")
+    exit_code = _run(copy, mutation.test)
+    return {0: "SURVIVED", _SOME_FAILED: "killed"}.get(exit_code, "NOT RUN")
+
+
+def _copy(target: Path) -> Path:
+    target.mkdir()
+    for name in _COPIED:
+        source = _PROJECT / name
+        if source.is_dir():
+            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, target / name)
+    return target
+
+
+def _run(copy: Path, *tests: str) -> int:
+    """Run tests in a copy, which goes before the installed program."""
+    command = [sys.executable, "-P", "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
+    environment = {**os.environ, "PYTHONPATH": str(copy)}
+    return subprocess.run(command, cwd=copy, env=environment, capture_output=True, check=False).returncode  # noqa: S603
+
+
+if __name__ == "__main__":
+    sys.exit(main())
