@@ -38,7 +38,7 @@ OUT = _Named(path_type=Path)
 """An output; whether it can be written is the job's to say, in words."""
 
 
-class _File(click.Path):
+class _File(_Named):
     """A file to read, as its folder spells the name."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
