@@ -2,11 +2,11 @@
 
 import random
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 
-from commands import Order, run, start
+from commands import Command, Order, run
 from testkit import client_rows, write_csv
 from truths import in_file, journal_results, latest_log, summary
 
@@ -86,11 +86,9 @@ class Campaign:
     def kill(self, times: int) -> None:
         """Start the import and kill it, so many times; one that ended before does not count."""
         while self.tally.kills < times:
-            process = start(self._order())
-            process.join(self._dice.uniform(0.05, _LONGEST_LIFE_SECONDS))
-            self.tally.kills += process.is_alive()
-            process.kill()
-            process.join()
+            command = Command(self._order())
+            self.tally.kills += not command.wait(self._dice.uniform(0.05, _LONGEST_LIFE_SECONDS))
+            command.kill()
             self.tally.runs += 1
             self._add_rows(self._dice.randint(0, _MOST_ROWS_MORE))
 
@@ -111,7 +109,7 @@ class Campaign:
     def _order(self, *more: str) -> Order:
         return Order(("import", "clients.csv", "--yes", "-q", *more), self._folder, self._environment)
 
-    def _repeat(self, *more: str, until: Any) -> None:
+    def _repeat(self, *more: str, until: Callable[[Counter[str]], bool]) -> None:
         for _ in range(_MOST_RUNS_TO_THE_END):
             run(self._order(*more))
             self.tally.runs += 1

@@ -3,9 +3,10 @@
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from multiprocessing.process import BaseProcess
+from multiprocessing import connection
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ _PRELOADED = [
     "rich.progress",
     "sqlalchemy.dialects.sqlite",
 ]
+_one_at_a_time = threading.Lock()
+"""multiprocessing asks after all children whenever one is started; an exit code that two threads ask for, one loses."""
 WAITING_TO_LOOK = "Waiting before looking in Intend"
 
 
@@ -40,18 +43,35 @@ class Order:
         return self.folder.parent / "crossings.txt"
 
 
-def start(order: Order) -> BaseProcess:
-    """Start a command; kill, join and exit code are those of the process."""
-    process = _context().Process(target=_carry_out, args=(order, {**os.environ}))
-    process.start()
-    return process
+class Command:
+    """A command that was started, in a process of its own. Several threads of a test may each have theirs."""
+
+    def __init__(self, order: Order) -> None:
+        with _one_at_a_time:
+            self._process = _context().Process(target=_carry_out, args=(order, {**os.environ}))
+            self._process.start()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until it ends, at the most so long; whether it has ended."""
+        return bool(connection.wait([self._process.sentinel], seconds))
+
+    def kill(self) -> None:
+        """kill -9, and wait for the end."""
+        self._process.kill()
+        self.wait()
+
+    @property
+    def exit_code(self) -> int | None:
+        """The exit code; None while it runs."""
+        with _one_at_a_time:
+            return self._process.exitcode
 
 
 def run(order: Order) -> int | None:
-    """Run a command to its end; its exit code, -9 where a crash point ended it."""
-    process = start(order)
-    process.join()
-    return process.exitcode
+    """Run a command to its end; its exit code, that of the crash where a crash point ended it."""
+    command = Command(order)
+    command.wait()
+    return command.exit_code
 
 
 def _context() -> Any:

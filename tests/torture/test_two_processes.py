@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from commands import Order, run, start
+from commands import Command, Order, run
 from testkit import client_rows, read_csv, titles, write_csv
 from truths import in_file
 
@@ -45,10 +45,9 @@ def test_two_at_once_create_each_client_once(folder: Path, first: slice, second:
     rows = client_rows(40)
     with running_sandbox(SandboxConfig()) as running:
         orders = [order_of(folder, "anna", rows[first], running), order_of(folder, "ben", rows[second], running)]
-        both = [start(order) for order in orders]
-        for process in both:
-            process.join(PATIENCE_SECONDS)
-        assert {process.exitcode for process in both} <= {0, 1}  # 1: a row of the one was being sent by the other
+        both = [Command(order) for order in orders]
+        assert all(command.wait(PATIENCE_SECONDS) for command in both)
+        assert {command.exit_code for command in both} <= {0, 1}  # 1: a row of the one was being sent by the other
         assert [run(order) for order in orders] == [0, 0]
         assert Counter(titles(running)) == Counter(row["title"] for row in rows)
     assert {line["status"] for order in orders for line in log_of(order)} == {"already_created"}
@@ -71,12 +70,12 @@ def test_what_another_process_is_sending_is_left_alone(folder: Path) -> None:
     journal = folder / "journal.sqlite"
     with running_sandbox(SandboxConfig(faults=["slow for=6s @1"])) as running:
         slow, quick = (order_of(folder, name, client_rows(1), running) for name in ("slow", "quick"))
-        sending = start(slow)
+        sending = Command(slow)
         wait_until_it_is_sent(journal)
         assert run(quick) == 1
         assert in_file(journal, "SELECT state, attempts FROM lines") == [("sending", 1)]
-        sending.join(PATIENCE_SECONDS)
-        assert sending.exitcode == 0
+        assert sending.wait(PATIENCE_SECONDS)
+        assert sending.exit_code == 0
         assert len(titles(running)) == 1
     assert [line["status"] for line in log_of(quick)] == ["unconfirmed"]
     assert [line["status"] for line in log_of(slow)] == ["created"]
