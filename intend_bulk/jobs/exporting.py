@@ -4,16 +4,17 @@ import json
 import logging
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 from typing import IO
 
 from intend_bulk.api.client import IntendClient
-from intend_bulk.api.pacing import Pacer
-from intend_bulk.errors import Incomplete, IntendBulkError, Stopped, UnexpectedAnswer, UsageProblem
-from intend_bulk.jobs.connecting import connect
+from intend_bulk.api.paging import Page
+from intend_bulk.errors import Incomplete, IntendBulkError, JournalError, Stopped, UnexpectedAnswer, UsageProblem
+from intend_bulk.jobs.connecting import Connector, connector
+from intend_bulk.jobs.journaling import open_journal
 from intend_bulk.jobs.listening import Listener
 from intend_bulk.jobs.own_files import write_own
 from intend_bulk.model.client import export_columns, field_named
@@ -91,16 +92,19 @@ def export_clients(order: ExportOrder, settings: Settings, *, listener: Listener
     Raises UsageProblem or Stopped where nothing at all could be read: then no file is written.
     """
     check_output(order.target)
-    rate = settings.read_rate or settings.rate
-    pacer = Pacer(rate, stopping=lambda: stop.requested, on_wait=listener.waiting)
+    connections = connector(settings, listener=listener, stop=stop)
     exported = Exported(order.target)
-    with (
-        closing(connect(settings, pacer)) as client,
-        tempfile.TemporaryFile("w+", encoding="utf-8") as file,
-    ):
-        spool = _Spool(file)
+    listener.stage("Reading clients")
+    with ExitStack() as opened:
+        client = opened.enter_context(closing(connections.connect()))
+        spool = _Spool(opened.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8")))
         try:
-            _read(order, client, spool, exported, listener)
+            for _ in _pages(order, client, spool):
+                exported.pages += 1
+                if exported.pages == 1:  # which also says which tenant it is
+                    _take_turns(connections, client.tenant, opened)
+                listener.advance(len(spool.ids))
+            _refuse_nothing(order, spool, client.host)
         except (Stopped, Incomplete) as error:
             if not spool.ids:
                 raise
@@ -113,18 +117,29 @@ def export_clients(order: ExportOrder, settings: Settings, *, listener: Listener
     return exported
 
 
-def _read(order: ExportOrder, client: IntendClient, spool: _Spool, exported: Exported, listener: Listener) -> None:
-    listener.stage("Reading clients")
+def _take_turns(connections: Connector, tenant: str, opened: ExitStack) -> None:
+    """Keep one pace with imports that are under way, where this machine has a journal; without one there are none."""
+    if not connections.settings.journal_path().is_file():
+        return
+    with suppress(JournalError):  # it is not needed for anything else
+        journal = opened.enter_context(open_journal(connections.settings, tenant=tenant, for_reading=False))
+        connections.share_pace(journal)
+
+
+def _pages(order: ExportOrder, client: IntendClient, spool: _Spool) -> Iterator[Page]:
+    """Every page that is asked for, its clients on the spool."""
     for filters in order.filters():
         for page in client.clients(filters):
-            exported.pages += 1
             for record in page.clients:
                 row = to_row(record)
                 _hold_against(filters, row, client.host)
                 spool.add(record["id"], row)
-            listener.advance(len(spool.ids))
+            yield page
+
+
+def _refuse_nothing(order: ExportOrder, spool: _Spool, host: str) -> None:
     if order.client_id is not None and not spool.ids:
-        raise UsageProblem(f"{client.host} holds no client {order.client_id}.", hint="Leave --id out to see all.")
+        raise UsageProblem(f"{host} holds no client {order.client_id}.", hint="Leave --id out to see all.")
 
 
 def _hold_against(filters: Mapping[str, str], row: Mapping[str, Cell], host: str) -> None:

@@ -27,7 +27,7 @@ from intend_bulk.jobs.running import Run
 from intend_bulk.jobs.searching import Search
 from intend_bulk.jobs.sending import Sender
 from intend_bulk.journal.journal import Journal
-from intend_bulk.journal.lines import Line
+from intend_bulk.journal.lines import SENDING, Line
 from intend_bulk.model.outcomes import RunSummary, Status
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.writing import check_output
@@ -224,12 +224,13 @@ class _Importer:
         if not waiting:
             return None
         settled, latest = self._search.settle(waiting, left_to="the next run")
-        by_line = {(line.identity, line.copy): line for line in settled}
+        ours, lines = {line.id for line in settled}, self.journal.lines_of(self._identities)
         better = [
-            result_of_line(planned.row, line, Status(line.state))
+            result_of_line(planned.row, line, _outcome(line, is_ours=line.id in ours))
             for planned in run.plan.rows
             if run.results[planned.row.number].status is Status.UNCONFIRMED
-            and (line := by_line.get((planned.key.identity, planned.key.copy)))
+            and (line := lines.get((planned.key.identity, planned.key.copy)))
+            and line.state != SENDING
         ]
         run.replace(better)
         self.journal.runs.note(run.sender.run_id, better)  # also of rows that an earlier run had left in doubt
@@ -276,3 +277,9 @@ class _Importer:
             return place_for(wanted, self.journal.outputs, source=self.order.source)
         except JournalError:  # whether that file was edited cannot be known
             return next_name(wanted) if wanted.exists() else wanted
+
+
+def _outcome(line: Line, *, is_ours: bool) -> Status:
+    """What a row is whose line was looked for: one that another process brought to its end was created there."""
+    status = Status(line.state)
+    return Status.ALREADY_CREATED if status is Status.CREATED and not is_ours else status

@@ -15,9 +15,11 @@ from intend_bulk.api.client import IntendClient
 from intend_bulk.api.pacing import Pacer
 from intend_bulk.jobs.asking import Plan
 from intend_bulk.jobs.planning import Wishes
+from intend_bulk.jobs.results import result_of
 from intend_bulk.jobs.running import Run
 from intend_bulk.jobs.sending import Sender
 from intend_bulk.journal.journal import Journal
+from intend_bulk.model.outcomes import Status
 from intend_bulk.system import StopRequest
 
 
@@ -44,7 +46,8 @@ def sending(journal: Journal) -> Callable[..., Any]:
         plan = Plan(planned, Path("clients.csv"), "acme.intend.com", 1000, Wishes(), limit)
         journal.prepare()
         run_id = journal.runs.start(source="clients.csv", source_sha256="5f")
-        journal.runs.plan(run_id, [each.row.number for each in planned])
+        results = [result_of(each.row, each.key, Status.NOT_SENT) for each in planned]
+        journal.runs.plan(run_id, results, to_send={result.row for result in results})
         sender = Sender(journal, pacer, {}, run_id=run_id)
 
         def connect() -> IntendClient:

@@ -116,7 +116,7 @@ def test_rows_that_were_created_earlier_are_not_looked_at(look: Look, server: An
 
 def test_over_two_hundred_requests_are_left(look: Look, server: Any) -> None:
     results = [made(number) for number in range(1, 202)]
-    assert look(*results, held=[], before=20_000) == Audit(is_left=True)
+    assert look(*results, held=[], before=20_000) == Audit(is_left=True, requests=201)
     assert server.requests == []
 
 
@@ -124,7 +124,7 @@ def test_however_many(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where somebody asks for it, there is no limit."""
     monkeypatch.setattr("intend_bulk.jobs.auditing._MOST_REQUESTS", 2)
     results, held = [made(number) for number in (1, 2, 3)], [record(number) for number in (1, 2, 3)]
-    assert look(*results, held=held, before=MANY) == Audit(is_left=True)
+    assert look(*results, held=held, before=MANY) == Audit(is_left=True, requests=3)
     assert look(*results, held=held, before=MANY, however_many=True) == Audit(3)
 
 

@@ -19,7 +19,8 @@ class Going:
     def __init__(self, journal, rows):
         self.journal = journal
         self.id = journal.runs.start(source="clients.xlsx", source_sha256="5f", sheet="New", who="anna@office-7")
-        journal.runs.plan(self.id, rows)
+        planned = [RowResult(row, Status.NOT_SENT) if isinstance(row, int) else row for row in rows]
+        journal.runs.plan(self.id, planned, to_send={row for row in rows if isinstance(row, int)})
 
     def begin(self, row, *, permission=None, copy=0):
         key = Key(f"client {row}", title=f"Client {row}", copy=copy)
@@ -237,4 +238,4 @@ class TestSentAgain:
             attempt = journal.begin(key, run_id=going.id, payload_hash="", row=2 + copy)
             journal.finish(attempt, Status.CREATED, client_id=30 + copy)
         assert rows("SELECT copy, reference, reference_key FROM lines") == [(0, "OLD-1", "old-1"), (1, "OLD-1", None)]
-        assert journal.find_reference("old-1").client_id == 30
+        assert journal.holders_of(["old-1"])["old-1"].client_id == 30
