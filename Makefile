@@ -10,7 +10,7 @@ demo: $(VENV)/installed
 	$(BIN)/intend-bulk demo
 
 test: $(VENV)/installed-dev
-	$(BIN)/pytest --cov --cov-report=term:skip-covered
+	$(BIN)/pytest --numprocesses auto --dist loadfile --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .

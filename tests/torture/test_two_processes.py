@@ -15,7 +15,7 @@ PATIENCE_SECONDS = 60.0
 DONE = {"created", "already_created"}
 
 
-def order_of(folder: Path, name: str, rows: list[dict[str, str]], running: Sandbox) -> Order:
+def order_of(folder: Path, name: str, rows: list[dict[str, str]], running: Sandbox, *, patience: str = "5") -> Order:
     """An import of its own folder, with the journal that all share."""
     here = folder / name
     here.mkdir()
@@ -26,8 +26,8 @@ def order_of(folder: Path, name: str, rows: list[dict[str, str]], running: Sandb
         "INTEND_BULK_JOURNAL": str(folder / "journal.sqlite"),
         "INTEND_BULK_RATE": "200",
         "INTEND_BULK_WORKERS": "4",
-        "INTEND_BULK_DEADLINE": "5",  # at its end, the one waits so long for what the other is sending
-        "INTEND_BULK_QUIET_PERIOD": "5",
+        "INTEND_BULK_DEADLINE": patience,  # at its end, the one waits so long for what the other is sending
+        "INTEND_BULK_QUIET_PERIOD": patience,
     }
     return Order(("import", "clients.csv", "--yes", "-q"), here, environment)
 
@@ -55,27 +55,44 @@ def test_two_at_once_create_each_client_once(folder: Path, first: slice, second:
     assert all(ids[line["title"]] == line["client_id"] for order in orders for line in log_of(order))
 
 
-def wait_until_it_is_sent(journal: Path) -> None:
+def wait_until(journal: Path, query: str) -> None:
+    """Wait until a journal's file has what is asked for."""
     until = time.monotonic() + PATIENCE_SECONDS
-    while not (journal.exists() and in_file(journal, "SELECT 1 FROM sqlite_master WHERE name = 'lines'")):
+    while not (journal.exists() and in_file(journal, "SELECT 1 FROM sqlite_master WHERE name = 'created_is_final'")):
         assert time.monotonic() < until
         time.sleep(0.01)
-    while not in_file(journal, "SELECT 1 FROM lines WHERE state = 'sending'"):
+    while not in_file(journal, query):
         assert time.monotonic() < until
         time.sleep(0.01)
 
 
 def test_what_another_process_is_sending_is_left_alone(folder: Path) -> None:
-    """Its answer is slow; the second import neither sends the row nor takes it for lost, and hears how it ended."""
+    """Its answer is slow; the second import neither sends the row nor takes it for lost, or for its own."""
     journal = folder / "journal.sqlite"
-    with running_sandbox(SandboxConfig(faults=["slow for=3s @1"])) as running:
-        slow, quick = (order_of(folder, name, client_rows(1), running) for name in ("slow", "quick"))
-        sending = Command(slow)
-        wait_until_it_is_sent(journal)
-        assert run(quick) == 0
+    state = "SELECT state, attempts FROM lines"
+    with running_sandbox(SandboxConfig(faults=["slow for=10s @1"])) as running:
+        first, second = (order_of(folder, name, client_rows(1), running, patience="60") for name in ("anna", "ben"))
+        sending = Command(first)
+        wait_until(journal, "SELECT 1 FROM lines WHERE state = 'sending'")
+        waiting = Command(second)
+        wait_until(journal, "SELECT 1 FROM results WHERE run_id = 2 AND status = 'unconfirmed'")
+        assert in_file(journal, state) == [("sending", 1)]
         assert sending.wait(PATIENCE_SECONDS)
         assert sending.exit_code == 0
+        waiting.kill()
         assert len(titles(running)) == 1
-    assert [line["status"] for line in log_of(quick)] == ["already_created"]
-    assert [line["status"] for line in log_of(slow)] == ["created"]
-    assert in_file(journal, "SELECT state, attempts FROM lines") == [("created", 1)]
+    assert [line["status"] for line in log_of(first)] == ["created"]
+    assert in_file(journal, state) == [("created", 1)]
+
+
+def test_how_the_other_process_ended_it_is_heard(folder: Path) -> None:
+    """At its end an import waits for a row that another one is sending, and tells what became of it."""
+    journal = folder / "journal.sqlite"
+    with running_sandbox(SandboxConfig(faults=["slow for=2s @1"])) as running:
+        first, second = (order_of(folder, name, client_rows(1), running) for name in ("anna", "ben"))
+        sending = Command(first)
+        wait_until(journal, "SELECT 1 FROM lines WHERE state = 'sending'")
+        assert run(second) == 0
+        assert sending.wait(PATIENCE_SECONDS)
+        assert len(titles(running)) == 1
+    assert [line["status"] for line in log_of(second)] == ["already_created"]
