@@ -27,7 +27,7 @@ check: lint types test
 generated: $(VENV)/installed-dev
 	$(BIN)/python tools/generate.py
 
-# The proof of docs/reliability.md at length: a thousand kills, about a quarter of an hour.
+# The proof of docs/reliability.md at length: a thousand kills, about ten minutes.
 torture: $(VENV)/installed-dev
 	$(BIN)/python tools/torture.py
 
