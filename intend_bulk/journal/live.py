@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from typing import Any
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import func, select, text, update
 
 from intend_bulk.journal.lines import Line
 from intend_bulk.journal.store import Store
@@ -27,6 +27,8 @@ class LiveCopy:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._of_tenant = live_clients.c.tenant_id == store.tenant_id
+        latest = select(tenants.c.readings).where(tenants.c.id == store.tenant_id).scalar_subquery()
+        self._of_latest = self._of_tenant & (live_clients.c.last_reading == latest)
 
     def read_at(self) -> float | None:
         """When the reading began that the copy is from, in seconds since 1970; None where there is no copy."""
@@ -36,7 +38,10 @@ class LiveCopy:
             return found
 
     def replace(self, clients: Iterable[LiveClient], *, read_at: float) -> None:
-        """Take the clients of a complete reading that began at `read_at`; by which reading each came first is kept."""
+        """Take the clients of a complete reading that began at `read_at`; by which reading each came first is kept.
+
+        That is kept of clients that are gone, too: a list that moved while it was read may lack one that is there.
+        """
         tenant = tenants.c.id == self._store.tenant_id
         with self._store.transaction() as connection:
             number = (connection.scalar(select(tenants.c.readings).where(tenant)) or 0) + 1
@@ -44,12 +49,11 @@ class LiveCopy:
             rows = [asdict(client) | reading for client in clients]
             if rows:
                 connection.execute(_KEEP, rows)
-            connection.execute(delete(live_clients).where(self._of_tenant, live_clients.c.last_reading < number))
             connection.execute(update(tenants).where(tenant).values(live_read_at=read_at, readings=number))
 
     def clients(self) -> Iterator[LiveClient]:
         """Every client of the copy."""
-        return self._all(self._of_tenant)
+        return self._all(self._of_latest)
 
     def _all(self, condition: Any) -> Iterator[LiveClient]:
         query = select(*[live_clients.c[name] for name in _NAMES]).where(condition)
@@ -60,7 +64,7 @@ class LiveCopy:
     def count(self) -> int:
         """How many clients the copy holds."""
         with self._store.transaction() as connection:
-            return connection.scalar(select(func.count()).where(self._of_tenant)) or 0
+            return connection.scalar(select(func.count()).where(self._of_latest)) or 0
 
     def before(self, run_id: int) -> Iterator[LiveClient]:
         """The clients of the copy that a reading held which was complete before the first create of a run left."""

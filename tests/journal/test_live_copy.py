@@ -99,6 +99,15 @@ class TestWasThereBefore:
             journal.live.replace([client(1)], read_at=1060.0)
         assert journal.live.was_there_before(1, line)
 
+    def test_a_reading_that_lacked_it_does_not_make_it_new(self, journal, line_sent):
+        """A list that moved while it was read may have lacked it: it is in no copy then, but it is remembered."""
+        journal.live.replace([client(1)], read_at=1000.0)
+        line = line_sent()
+        journal.live.replace([], read_at=1060.0)
+        assert list(journal.live.clients()) == []
+        journal.live.replace([client(1)], read_at=1120.0)
+        assert journal.live.was_there_before(1, line)
+
     def test_nothing_was_read_before(self, journal, line_sent):
         line = line_sent()
         journal.live.replace([client(1)], read_at=1000.0)
