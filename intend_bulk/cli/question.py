@@ -58,13 +58,13 @@ class Question:
         say_some(
             self._screen, [f"Row {row.row.number} may be there already: {row.looks_like}." for row in plan.lookalikes]
         )
-        if self._dry_run or not plan.to_send:
-            return Decision(send=False, why_not="Nothing to send")
         duplicates, invalid = plan.count(Status.DUPLICATE), plan.count(Status.INVALID)
-        if duplicates and plan.wishes.on_duplicate == "stop":
+        if plan.is_held_up:
             are = f"{counted(duplicates, 'row')} {'is a duplicate' if duplicates == 1 else 'are duplicates'}"
             self._screen.say(f"{are}, so nothing is sent; --on-duplicate skip sends the others.")
             return Decision(send=False, why_not="Other rows are duplicates; --on-duplicate skip sends this one")
+        if self._dry_run or not plan.to_send:
+            return Decision(send=False, why_not="Nothing to send")
         if invalid and not (self._skip_invalid or self._ask):
             self._screen.say(f"{_have(invalid)} errors, so nothing is sent; --skip-invalid sends the others.")
             return Decision(send=False, why_not="Other rows have errors; --skip-invalid sends this one")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from intend_bulk.jobs.planning import PlannedRow, Wishes
+from intend_bulk.jobs.planning import OnDuplicate, PlannedRow, Wishes
 from intend_bulk.model.outcomes import Status
 
 
@@ -44,6 +44,11 @@ class Plan:
     def not_found(self) -> list[PlannedRow]:
         """Rows that were sent before, and are not in Intend."""
         return self._with(Status.NOT_FOUND)
+
+    @property
+    def is_held_up(self) -> bool:
+        """Whether nothing may be sent, as there are duplicates, and one is enough to stop."""
+        return self.wishes.on_duplicate is OnDuplicate.STOP and self.count(Status.DUPLICATE) > 0
 
     @property
     def looks_reset(self) -> bool:

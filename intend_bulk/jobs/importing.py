@@ -251,8 +251,9 @@ class _Importer:
             summary.is_interrupted, summary.exit_code = True, self.stop.exit_code
         elif stopped:
             summary.stopped, summary.hint, summary.exit_code = stopped.message, stopped.hint, stopped.exit_code
-        elif found.differences or (summary.needs_a_person > summary.left and not decision.by_a_person):
-            summary.exit_code = 1
+        else:
+            needs_a_person = summary.needs_a_person > summary.left and not decision.by_a_person
+            summary.exit_code = int(bool(found.differences) or run.plan.is_held_up or needs_a_person)
 
     def _logged(self, run: Run) -> Path:
         wanted, results = self._log_path(), run.in_order()

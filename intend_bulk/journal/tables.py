@@ -77,7 +77,7 @@ attempts = Table(
     "attempts",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("line_id", ForeignKey("lines.id"), nullable=False),
+    Column("line_id", ForeignKey("lines.id"), nullable=False, index=True),
     Column("run_id", ForeignKey("runs.id"), nullable=False),
     Column("row", Integer),  # of the file, as Excel shows it
     Column("after_reading", Integer, nullable=False, server_default="0"),  # what that reading held was there before
@@ -114,7 +114,7 @@ results = Table(  # what became of each row of a run; a row that is being sent h
     metadata,
     Column("run_id", ForeignKey("runs.id"), primary_key=True),
     Column("row", Integer, primary_key=True, autoincrement=False),
-    Column("line_id", ForeignKey("lines.id")),
+    Column("line_id", ForeignKey("lines.id"), index=True),
     Column("status", String, nullable=False),
     Column("client_id", BigInteger),
     Column("client_account", String),

@@ -375,3 +375,33 @@ def test_the_plan_names_the_profile(run: Run, sandbox: Sandbox, folder: Path) ->
     write_csv(folder / "clients.csv", client_rows(1))
     ran = run("import", "clients.csv", "--dry-run", "--profile", "rehearsal")
     assert f"From clients.csv into {sandbox.url.removeprefix('http://')} (rehearsal): 1 to create." in ran.err
+
+
+@pytest.mark.parametrize(
+    ("wish", "exit_code", "creates", "outcomes"),
+    [
+        ("skip", 0, 2, ["duplicate", "created", "created"]),
+        ("stop", 1, 0, ["duplicate", "not_sent", "not_sent"]),
+        ("create", 0, 3, ["created", "created", "created"]),
+    ],
+)
+def test_what_becomes_of_clients_that_intend_holds_is_a_wish(
+    run: Run, sandbox: Sandbox, folder: Path, wish: str, exit_code: int, creates: int, outcomes: list[str]
+) -> None:
+    """Somebody else had made the first one before."""
+    write_csv(folder / "clients.csv", client_rows(3))
+    write_csv(folder / "before.csv", client_rows(1))
+    assert run("import", "before.csv", "--yes", "--journal", str(folder / "another.sqlite")).exit_code == 0
+    assert run("import", "clients.csv", "--yes", "--on-duplicate", wish).exit_code == exit_code
+    assert [line["status"] for line in read_csv(folder / "clients.results.csv")] == outcomes
+    assert len(titles(sandbox)) == 1 + creates
+
+
+def test_a_file_of_nothing_but_duplicates_stops_too(run: Run, sandbox: Sandbox, folder: Path) -> None:
+    """As that is what was asked for, it is not taken for a good end."""
+    assert sandbox.url
+    write_csv(folder / "clients.csv", client_rows(1))
+    run("import", "clients.csv", "--yes", "--journal", str(folder / "another.sqlite"))
+    ran = run("import", "clients.csv", "--yes", "--on-duplicate", "stop")
+    assert ran.exit_code == 1
+    assert "1 row is a duplicate, so nothing is sent" in ran.err
