@@ -1,6 +1,7 @@
 """What the tests of several parts share: the command line as a user calls it, and a sandbox to call it against."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from testkit import Ran, Run, use
 
 from intend_bulk.cli import main
 from intend_bulk.sandbox import Sandbox, SandboxConfig, running_sandbox
+
+# A shell that starts the tests in the background has Ctrl-C ignored, by all that they start as well.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
