@@ -168,7 +168,8 @@ class _Importer:
 
     def _with_what_it_missed(self, live: LiveList) -> LiveList:
         """A client that was created, and that one reading lacks, may have moved from page to page: read once more."""
-        lines = (line for line in self.journal.created() if line.identity in self._identities)
+        known = self.journal.lines_of(self._identities).values()
+        lines = [line for line in known if line.state == Status.CREATED]
         if any(line.client_id not in live.by_id and (line.finished_at or 0.0) < live.read_at for line in lines):
             for client in self._search.read().by_id.values():
                 if client.client_id not in live.by_id:

@@ -166,7 +166,9 @@ class Journal(Lookups):
 
     def learn_references(self, keys: Iterable[Key]) -> None:
         """Keep references that rows were given after their clients were created; what another line holds is its own."""
-        unnamed = {(line.identity, line.copy): line.id for line in self.created() if line.reference is None}
+        keys = list(keys)
+        known = self.lines_of(key.identity for key in keys).items()
+        unnamed = {place: line.id for place, line in known if line.state == Status.CREATED and line.reference is None}
         with self._store.transaction() as connection:
             for key in keys:
                 line_id = unnamed.get((key.identity, key.copy))
