@@ -67,8 +67,8 @@ def check_defaults(defaults: Mapping[str, str], codes: Codes, place: str) -> Non
     from intend_bulk.checks.schema import validate_cells  # it loads pandas
 
     columns = tuple(Column(position, name, name) for position, name in enumerate(defaults))
-    sheet = Sheet(Path(), None, 1, columns, (Row(2, defaults),))
-    for found in validate_cells(sheet, sheet.rows, required=(), codes=codes):
+    rows = (Row(2, defaults),)
+    for found in validate_cells(Sheet(Path(), None, 1, columns, rows), rows, required=(), codes=codes):
         raise SettingsError(f"{place}, {found.column}: {found.message}.", hint=_sentence(found.suggestion))
 
 

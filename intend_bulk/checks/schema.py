@@ -116,9 +116,8 @@ def validate_cells(
     A row wider than its headings is left out: its cells are shifted, and what stands in one may be a password. So is a
     cell in which reading found an error already: one cell, one error.
     """
-    flawed = {(found.row, found.cell) for found in sheet.problems if found.is_error and found.cell}
-    shifted = {found.row for found in sheet.problems if found.kind.code == "row_too_wide"}
-    rows = [row for row in rows if row.number not in shifted]
+    flawed = {(found.row, found.cell) for row in rows for found in row.problems if found.is_error and found.cell}
+    rows = [row for row in rows if not any(found.kind.code == "row_too_wide" for found in row.problems)]
     columns = [name for name in sheet.known if name in rows[0].cells] if rows else list(sheet.known)
     frame = pd.DataFrame(
         {name: [row.cells[name] for row in rows] for name in columns},

@@ -77,7 +77,7 @@ def check_file(
     rows, notes = trimmed(sheet)
     cells = validate_cells(sheet, rows, required=required, codes=codes)
     several = [*within_rows(sheet, rows), *doubles(sheet, rows), *defaults_taken(sheet, rows, defaults or {})]
-    problems = [*sheet.problems, *notes, *cells, *several]
+    problems = [*sheet.problems, *(found for row in rows for found in row.problems), *notes, *cells, *several]
     order = {column.title: column.position for column in sheet.columns}
     problems.sort(key=lambda problem: (problem.row, order.get(problem.column, len(order))))
     return Checked(sheet, rows, problems)

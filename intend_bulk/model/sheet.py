@@ -1,6 +1,6 @@
 """A spreadsheet as everything after reading sees it: text cells that know where they stand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,23 +49,25 @@ class Row:
     """By column name, for every column that has one; None is an empty cell."""
     line: int | None = None
     """The line of a text file at which the row begins, from 1; None for a workbook."""
+    problems: tuple[Problem, ...] = ()
+    """What reading already found wrong in it: a cell that holds #N/A, more cells than headings."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What was read from a file."""
+    """What was read from a file: its headings at once, its rows as often as somebody goes through them."""
 
     path: Path
     name: str | None
     """The name of the sheet in the workbook; None for a text file."""
     heading_row: int
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    """Every row that has at least one filled cell."""
+    rows: Iterable[Row]
+    """Every row that has at least one filled cell. Each time it is gone through, the file is read from its top."""
     heading_line: int | None = None
     """The line of a text file at which the headings stand; None for a workbook."""
     problems: tuple[Problem, ...] = ()
-    """What reading already found wrong: a cell that holds #N/A, a row wider than its headings."""
+    """What is wrong with its headings, or with the sheet as a whole."""
     made_by: str | None = None
     """The version of the program that made the template which this was; None for any other file."""
     known: Mapping[str, Column] = field(init=False, repr=False, compare=False)

@@ -1,7 +1,8 @@
 """What the readers of the formats hand over: rows of text cells, before anybody knows what the columns are."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,49 @@ class RawRow:
     """The line of a text file at which it begins; None for a workbook."""
     cells: list[str | Flawed | None]
     """None is an empty cell."""
+    is_hidden: bool = False
 
     @property
     def texts(self) -> list[str | None]:
         return [cell.text if isinstance(cell, Flawed) else cell for cell in self.cells]
+
+
+@dataclass(frozen=True)
+class RawSheet:
+    """One sheet of a workbook, or the whole of a text file."""
+
+    name: str | None
+    """None for a text file."""
+    read: Callable[[], Iterator[RawRow]]
+    """Every row, blank ones too; each call reads the file from its top. Raises SheetError where it is damaged."""
+    is_hidden: bool = False
+    hidden_columns: frozenset[int] = frozenset()
+    """Positions from 0."""
+    merged: tuple["Merged", ...] = ()
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Cells that are shown as one, of which only the first can hold a value: B2:D4 is Merged(2, 1, 4, 3)."""
+
+    first_row: int
+    """As Excel shows it, from 1, as is last_row."""
+    first_column: int
+    """From 0, as is last_column."""
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True)
+class RawBook:
+    """A file as its reader opened it."""
+
+    sheets: tuple[RawSheet, ...]
+    """At least one."""
+    stamp: str | None = None
+    """The version of the program that made it as a template; None for a file that was none."""
+
+
+def is_filled(text: str | None) -> TypeGuard[str]:
+    """Whether a cell holds more than space."""
+    return bool(text and not text.isspace())

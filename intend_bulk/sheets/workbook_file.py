@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import repeat, zip_longest
 from pathlib import Path
 from typing import IO, Any
@@ -22,7 +23,7 @@ from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
 from intend_bulk.errors import SheetError
-from intend_bulk.sheets.raw import Flawed, RawRow
+from intend_bulk.sheets.raw import Flawed, RawBook, RawRow, RawSheet
 from intend_bulk.sheets.stamp import PROPERTY
 
 # What openpyxl was seen to raise on files that are damaged or are no workbook: it documents no class of its own.
@@ -43,8 +44,20 @@ _UNREADABLE = (
 _FIFTEEN_DIGITS, _THIRTY_DIGITS = 10**15, 10**30
 
 
+def read_workbook(path: Path) -> RawBook:
+    """A workbook as its sheets of rows; raises SheetError where it is none, or is damaged."""
+    with _open_workbook(path) as book:
+        sheets = [RawSheet(name, partial(_rows, path, name), name in book.hidden_sheets) for name in book.sheet_names]
+        return RawBook(tuple(sheets), book.stamp)
+
+
+def _rows(path: Path, sheet_name: str) -> Iterator[RawRow]:
+    with _open_workbook(path) as book:
+        yield from book.rows(sheet_name)
+
+
 @dataclass(frozen=True)
-class OpenWorkbook:
+class _OpenWorkbook:
     """A workbook opened for reading, row by row."""
 
     path: Path
@@ -76,14 +89,14 @@ class OpenWorkbook:
 
 
 @contextmanager
-def open_workbook(path: Path) -> Iterator[OpenWorkbook]:
+def _open_workbook(path: Path) -> Iterator[_OpenWorkbook]:
     """Open a workbook; raises SheetError where it is none, or is damaged."""
     with ExitStack() as opened:
         book = opened.enter_context(_loaded(path, data_only=True))
         formulas = opened.enter_context(_loaded(path, data_only=False)) if _has_formulas(path) else None
         if not book.worksheets:
             raise _unreadable(path, "no sheets were found in it")
-        yield OpenWorkbook(path, book, formulas)
+        yield _OpenWorkbook(path, book, formulas)
 
 
 @contextmanager

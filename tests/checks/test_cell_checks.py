@@ -216,7 +216,9 @@ def test_password_is_not_shown(sheet):
 def test_row_with_shifted_cells_has_no_other_problem(sheet):
     """What stands under "Currency" in a row that is too wide may be its password; correct the row first."""
     clients = sheet({"Title": ["Acme", "Bolt"], "Currency": ["hunter2", "GBR"]})
-    clients = replace(clients, problems=(problem("row_too_wide", row=5, cell="C5", found=3, expected=2),))
+    shifted, below = clients.rows
+    too_wide = problem("row_too_wide", row=5, cell="C5", found=3, expected=2)
+    clients = replace(clients, rows=(replace(shifted, problems=(too_wide,)), below))
     assert found(clients) == [("currency_unknown", 6, "B6")]
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from testkit import found_in
 
 from intend_bulk.errors import SheetError
 from intend_bulk.sheets.reading import read_sheet
@@ -13,7 +14,7 @@ BOLT = ["Bolt", "info@bolt.co.uk", "EUR"]
 
 
 def codes(sheet):
-    return [problem.kind.code for problem in sheet.problems]
+    return [problem.kind.code for problem in found_in(sheet)]
 
 
 def test_row_holds_its_cells_by_column_name(workbook):
@@ -34,7 +35,7 @@ def test_sheet_knows_its_name_and_file(workbook):
 
 def test_row_of_a_workbook_has_no_line(workbook):
     sheet = read_sheet(workbook([HEADINGS, ACME]))
-    assert (sheet.rows[0].line, sheet.heading_line) == (None, None)
+    assert (next(iter(sheet.rows)).line, sheet.heading_line) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_size_that_the_file_claims_counts_for_nothing(with_sheet_data):
 def test_unknown_column_is_named(workbook):
     """With its cell, on the heading row, once, however many rows there are."""
     sheet = read_sheet(workbook([["Title", "Colour *"], ["Acme", "red"], ["Bolt", "blue"]]))
-    (problem,) = sheet.problems
+    (problem,) = found_in(sheet)
     assert (problem.kind.code, problem.row, problem.cell, problem.column) == ("column_unknown", 1, "B1", "Colour")
 
 
@@ -99,7 +100,7 @@ def test_unknown_column_is_not_read(workbook):
 
 
 def test_column_that_intend_fills_is_noted(workbook):
-    (problem,) = read_sheet(workbook([["Title", "Client account"], ["Acme", "ACME01"]])).problems
+    (problem,) = found_in(read_sheet(workbook([["Title", "Client account"], ["Acme", "ACME01"]])))
     assert (problem.kind.code, problem.cell, problem.is_error) == ("column_read_only", "B1", False)
 
 
@@ -113,33 +114,33 @@ def test_flawed_cell_of_a_column_that_is_not_sent_is_no_problem(workbook):
 def test_ids_are_read_though_they_are_not_sent(workbook, heading):
     """By them a row is known that was exported, or that the user's own system knows."""
     sheet = read_sheet(workbook([["Title", heading], ["Acme", 16]]))
-    assert sheet.rows[0].cells[heading.lower().replace(" ", "_")] == "16"
-    assert not sheet.problems
+    assert next(iter(sheet.rows)).cells[heading.lower().replace(" ", "_")] == "16"
+    assert not found_in(sheet)
 
 
 def test_cells_under_no_heading_are_named_once(workbook):
     """Once a column, with the first of them."""
     rows = [["Title", None, "Email"], ["Acme"], ["Bolt", "x", None, "y"], ["Cole", "z", None, "y"]]
     sheet = read_sheet(workbook(rows))
-    assert [(problem.kind.code, problem.cell, problem.value) for problem in sheet.problems] == [
+    assert [(problem.kind.code, problem.cell, problem.value) for problem in found_in(sheet)] == [
         ("cells_without_heading", "B3", "x"),
         ("cells_without_heading", "D3", "y"),
     ]
 
 
 def test_space_under_no_heading_is_nothing(workbook):
-    assert not read_sheet(workbook([["Title", "Email"], ["Acme", None, " "]])).problems
+    assert not found_in(read_sheet(workbook([["Title", "Email"], ["Acme", None, " "]])))
 
 
 def test_problem_has_the_heading_as_the_user_wrote_it(workbook):
-    (problem,) = read_sheet(workbook([["Title", "PHONE", "contact-number *"], ["Acme", None, "=A1"]])).problems[1:]
+    (problem,) = found_in(read_sheet(workbook([["Title", "PHONE", "contact-number *"], ["Acme", None, "=A1"]])))[1:]
     assert (problem.column, problem.cell) == ("contact-number", "C2")
 
 
 def test_one_sheet_of_ours_among_others(workbook):
     """The others have no heading of ours."""
     sheet = read_sheet(workbook([["Read me"]], [HEADINGS, ACME], names=["Notes", "Data"]))
-    assert (sheet.name, len(sheet.rows)) == ("Data", 1)
+    assert (sheet.name, len([*sheet.rows])) == ("Data", 1)
 
 
 def test_two_sheets_of_ours_are_refused(workbook):
@@ -151,7 +152,7 @@ def test_two_sheets_of_ours_are_refused(workbook):
 
 def test_sheet_can_be_named(workbook):
     sheet = read_sheet(workbook([HEADINGS, ACME], [HEADINGS, BOLT]), sheet_name="Second")
-    assert (sheet.name, sheet.rows[0].cells["title"]) == ("Second", "Bolt")
+    assert (sheet.name, next(iter(sheet.rows)).cells["title"]) == ("Second", "Bolt")
 
 
 def test_sheet_that_is_not_there_is_refused(workbook):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from openpyxl import Workbook, load_workbook
+from testkit import found_in
 
 from intend_bulk.sheets.reading import read_sheet
 
@@ -54,7 +55,7 @@ def read(request, tmp_path):
 def only_cell(path: Path):
     sheet = read_sheet(path)
     (row,) = sheet.rows
-    return row.cells["contact_number"], list(sheet.problems)
+    return row.cells["contact_number"], found_in(sheet)
 
 
 @pytest.mark.parametrize(
@@ -212,7 +213,7 @@ def test_formula_that_was_never_computed_is_told(workbook):
 def test_formula_is_told_in_its_own_row(workbook):
     """Rows and cells of the file with formulas and of that with results are the same ones."""
     sheet = read_sheet(workbook([[], HEADINGS, [], ["Acme", "0123"], ["Bolt", "=A1"]]))
-    assert [(problem.row, problem.cell) for problem in sheet.problems] == [(5, "B5")]
+    assert [(problem.row, problem.cell) for problem in found_in(sheet)] == [(5, "B5")]
 
 
 def text_row(*cells: str) -> str:
@@ -302,7 +303,7 @@ PASSWORD_HEADINGS = ["Title", "Password"]
 def test_flawed_password_is_not_shown(with_sheet_data, cell):
     """A problem of a password cell says what is wrong, never what the cell holds."""
     path = with_sheet_data(text_row(cell).replace("Contact number", "Password"))
-    (problem,) = read_sheet(path).problems
+    (problem,) = found_in(read_sheet(path))
     assert (problem.column, problem.value) == ("Password", "***")
     for shown in (SECRET, "1234567890", "#N/A"):
         assert shown not in str(problem) + problem.suggestion
@@ -315,7 +316,7 @@ def test_password_that_is_no_text_is_not_shown(workbook, value):
     if isinstance(value, float):
         book.active["B2"].number_format = "0.00"
     book.save(path)
-    (problem,) = read_sheet(path).problems
+    (problem,) = found_in(read_sheet(path))
     assert problem.value == "***"
     assert "1999" not in str(problem)
     assert "1234" not in str(problem)

@@ -12,6 +12,8 @@ import pytest
 import requests
 
 from intend_bulk.cli.main import commands
+from intend_bulk.model.problems import Problem
+from intend_bulk.model.sheet import Sheet
 from intend_bulk.sandbox import Sandbox
 
 
@@ -79,3 +81,8 @@ def read_csv(path: Path) -> list[dict[str, str]]:
     """Read a csv file that we wrote, row by row."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def found_in(sheet: Sheet) -> list[Problem]:
+    """Everything that reading a sheet found wrong, as it is met on the way down."""
+    return [*sheet.problems, *(problem for row in sheet.rows for problem in row.problems)]
