@@ -1,8 +1,10 @@
 """Rules over several columns and several rows."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from intend_bulk.model.client import SHIPPING, field_named
 from intend_bulk.model.fields import FLAG, label_of
@@ -12,53 +14,113 @@ from intend_bulk.model.problems import Problem, problem
 from intend_bulk.model.sheet import Row, Sheet
 
 
-def trimmed(sheet: Sheet) -> tuple[list[Row], list[Problem]]:
+def trimmed(sheet: Sheet, rows: Iterable[Row]) -> tuple[list[Row], list[Problem]]:
     """The rows without space around their texts, and a note for every cell that had some."""
-    rows, notes = [], []
-    for row in sheet.rows:
+    clean, notes = [], []
+    for row in rows:
         cells = {name: (text.strip() or None) if text else None for name, text in row.cells.items()}
         changed = [name for name, text in row.cells.items() if text != cells[name]]
         notes += [sheet.problem("space_trimmed", row.number, name, value=row.cells[name] or "") for name in changed]
-        rows.append(replace(row, cells=cells) if changed else row)
-    return rows, notes
+        clean.append(replace(row, cells=cells) if changed else row)
+    return clean, notes
 
 
-def doubles(sheet: Sheet, rows: Iterable[Row]) -> Iterator[Problem]:
-    """Rows that are the same client as one above, or share only an e-mail address or a reference with one above."""
-    clients: dict[str, Row] = {}
-    emails: dict[str, Row] = {}
-    references: dict[str, Row] = {}
-    for row in rows:
-        email, reference = normalised(row.cells.get("email")), reference_key(row.cells)
-        above = clients.setdefault(identity_of(row.cells), row)
-        namesake = emails.setdefault(email, row) if email else row
-        holder = references.setdefault(reference, row) if reference else row
-        if above is not row:
-            same = "e-mail and title" if email else "title, billing post code and contact number"
-            yield _about(sheet, "duplicate_in_file", row, "title", first=above.number, same=same)
-        elif namesake is not row:
-            yield _about(sheet, "email_shared", row, "email", first=namesake.number, title=_title(namesake))
-        if identity_of(holder.cells) != identity_of(row.cells):
-            yield _about(sheet, "reference_twice", row, "reference", first=holder.number, title=_title(holder))
+@dataclass(frozen=True)
+class First:
+    """The first row that had something."""
+
+    row: int
+    identity: str
+    title: str
 
 
-def defaults_taken(sheet: Sheet, rows: Sequence[Row], defaults: Mapping[str, str]) -> Iterator[Problem]:
-    """A note for every column of which empty cells are sent as a default, at its heading."""
-    counts: Counter[str] = Counter()
-    for row in rows if defaults else ():
-        filled = with_defaults(row.cells, defaults)
-        counts.update(name for name in defaults if row.cells.get(name) is None and filled.get(name) is not None)
-    for name, count in counts.items():
-        column = sheet.heading(name) if name in sheet.known else label_of(name)
-        found = f"{count} of {len(rows)}"
-        yield problem(
-            "default_taken",
-            row=sheet.heading_row,
-            column=column,
-            cell=sheet.cell(sheet.heading_row, name),
-            found=found,
-            default=defaults[name],
-        )
+class Remembered(Protocol):
+    """Which row was the first to have what, for as many rows as there are."""
+
+    def among(self, keys: Iterable[str]) -> Mapping[str, First]:
+        """What is known of these."""
+
+    def update(self, entries: Mapping[str, First]) -> None:
+        """Remember these."""
+
+
+class Doubles:
+    """Finds rows that are the same client as one above, or share only an e-mail address or a reference with one above.
+
+    Rows come in batches, from the top; each of the three memories is of its own kind of key.
+    """
+
+    def __init__(self, sheet: Sheet, *, clients: Remembered, emails: Remembered, references: Remembered) -> None:
+        self._sheet = sheet
+        self._clients, self._emails, self._references = clients, emails, references
+
+    def among(self, rows: Sequence[Row]) -> Iterator[Problem]:
+        """What is double in a batch of rows, or between it and the rows above."""
+        firsts = [First(row.number, identity_of(row.cells), _title(row)) for row in rows]
+        emails = [normalised(row.cells.get("email")) for row in rows]
+        references = [reference_key(row.cells) for row in rows]
+        clients = _first_holders(self._clients, [first.identity for first in firsts], firsts)
+        namesakes = _first_holders(self._emails, emails, firsts)
+        holders = _first_holders(self._references, references, firsts)
+        for row, own, email, client, namesake, holder in zip(
+            rows, firsts, emails, clients, namesakes, holders, strict=True
+        ):
+            if client.row != row.number:
+                same = "e-mail and title" if email else "title, billing post code and contact number"
+                yield _about(self._sheet, "duplicate_in_file", row, "title", first=client.row, same=same)
+            elif namesake.row != row.number:
+                words = {"first": namesake.row, "title": namesake.title}
+                yield _about(self._sheet, "email_shared", row, "email", **words)
+            if holder.identity != own.identity:
+                words = {"first": holder.row, "title": holder.title}
+                yield _about(self._sheet, "reference_twice", row, "reference", **words)
+
+
+def _first_holders(memory: Remembered, keys: Sequence[str | None], own: Sequence[First]) -> list[First]:
+    """For each row the first that had its key, which may be itself; so it is where there is no key."""
+    known = dict(memory.among(_digest(key) for key in keys if key))
+    news: dict[str, First] = {}
+    holders = []
+    for key, first in zip(keys, own, strict=True):
+        digest = _digest(key) if key else ""
+        holders.append(known.get(digest) or news.setdefault(digest, first) if key else first)
+    memory.update(news)
+    return holders
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+class DefaultsTaken:
+    """Counts the empty cells that are sent as a default."""
+
+    def __init__(self, sheet: Sheet, defaults: Mapping[str, str]) -> None:
+        self._sheet = sheet
+        self._defaults = defaults
+        self._counts: Counter[str] = Counter()
+        self._rows = 0
+
+    def count(self, rows: Sequence[Row]) -> None:
+        self._rows += len(rows)
+        for row in rows if self._defaults else ():
+            filled = with_defaults(row.cells, self._defaults)
+            self._counts.update(
+                name for name in self._defaults if row.cells.get(name) is None and filled.get(name) is not None
+            )
+
+    def notes(self) -> Iterator[Problem]:
+        """A note for every column with such cells, at its heading."""
+        sheet = self._sheet
+        for name, count in self._counts.items():
+            yield problem(
+                "default_taken",
+                row=sheet.heading_row,
+                column=sheet.heading(name) if name in sheet.known else label_of(name),
+                cell=sheet.cell(sheet.heading_row, name),
+                found=f"{count} of {self._rows}",
+                default=self._defaults[name],
+            )
 
 
 def within_rows(sheet: Sheet, rows: Iterable[Row]) -> Iterator[Problem]:

@@ -28,15 +28,14 @@ def build_schema(
 ) -> pa.DataFrameSchema:
     """The schema for a sheet that has these columns, by column name.
 
-    A required column must be there and have no empty cell; every check of a column carries its problem's code.
+    A required column must have no empty cell; every check of a column carries its problem's code.
     A list of `codes` takes the place of the check of its kind: {"currency": ["GBP"]} refuses EUR, once.
     """
-    names = [*columns, *(name for name in required if name not in columns)]
-    return pa.DataFrameSchema({name: _column(name, required=name in required, codes=codes or {}) for name in names})
+    return pa.DataFrameSchema({name: _column(name, required=name in required, codes=codes or {}) for name in columns})
 
 
 def _column(name: str, *, required: bool, codes: Codes) -> pa.Column:
-    return pa.Column(object, list(_checks(name, codes)), nullable=not required, required=required)
+    return pa.Column(object, list(_checks(name, codes)), nullable=not required)
 
 
 def _checks(name: str, codes: Codes) -> tuple[pa.Check, ...]:
@@ -108,31 +107,67 @@ def _email_flaw(text: str) -> str | None:
     return None
 
 
+class Validator:
+    """Finds every problem of every single cell, in batches of rows; `codes` are the lists of the profile."""
+
+    def __init__(self, sheet: Sheet, *, required: Collection[str], codes: Codes | None = None) -> None:
+        self._sheet = sheet
+        self._codes = codes or {}
+        self._required = [name for name in required if name in sheet.known]
+        self._missing = [name for name in required if name not in sheet.known]
+        self._columns: list[str] = []
+        self._schema: pa.DataFrameSchema | None = None
+
+    def missing_columns(self) -> Iterator[Problem]:
+        """Required columns that the sheet has not."""
+        return (_missing_column(self._sheet, name) for name in self._missing)
+
+    def problems_of(self, rows: Sequence[Row]) -> Iterator[Problem]:
+        """What is wrong with the cells of some rows, which all have the same columns.
+
+        A row wider than its headings is left out: its cells are shifted, and what stands in one may be a password.
+        So is a cell in which reading found an error already: one cell, one error.
+        """
+        flawed = {(found.row, found.cell) for row in rows for found in row.problems if found.is_error and found.cell}
+        rows = [row for row in rows if not any(found.kind.code == "row_too_wide" for found in row.problems)]
+        if rows:
+            found_here = (self._problem(*case) for case in self._failures(rows))
+            yield from (found for found in found_here if (found.row, found.cell) not in flawed)
+
+    def _failures(self, rows: Sequence[Row]) -> list[tuple[str, str, object, object]]:
+        """Column, check, cell and row of each failure, as pandera tells them."""
+        if self._schema is None:
+            self._columns = [name for name in self._sheet.known if name in rows[0].cells]
+            self._schema = build_schema(self._columns, required=self._required, codes=self._codes)
+        cells = {name: [row.cells[name] for row in rows] for name in self._columns}
+        index = [row.number for row in rows]
+        try:
+            self._schema.validate(pd.DataFrame(cells, index, self._columns, dtype=object), lazy=True)
+        except SchemaErrors as errors:
+            cases = errors.failure_cases[["column", "check", "failure_case", "index"]]
+            return list(cases.itertuples(index=False, name=None))
+        return []
+
+    def _problem(self, column: str, check: str, value: object, index: object) -> Problem:
+        row = int(str(index))
+        if check == "not_nullable":
+            return self._sheet.problem("required_missing", row, column)
+        text = str(value)
+        if check == _UNLISTED:
+            return _unlisted(self._sheet, row, column, text, self._codes)
+        reason = _email_flaw(text) if check == "email_invalid" else ""
+        guess = GUESSES[check](text) if check in GUESSES else ""
+        code = str(text_flaw(text)) if check == _BROKEN else check
+        return self._sheet.problem(code, row, column, value=marked(text), guess=guess, reason=reason)
+
+
 def validate_cells(
     sheet: Sheet, rows: Sequence[Row], *, required: Collection[str], codes: Codes | None = None
 ) -> Iterator[Problem]:
-    """Every problem of every single cell, and of columns that are missing; `codes` are the lists of the profile.
-
-    A row wider than its headings is left out: its cells are shifted, and what stands in one may be a password. So is a
-    cell in which reading found an error already: one cell, one error.
-    """
-    flawed = {(found.row, found.cell) for row in rows for found in row.problems if found.is_error and found.cell}
-    rows = [row for row in rows if not any(found.kind.code == "row_too_wide" for found in row.problems)]
-    columns = [name for name in sheet.known if name in rows[0].cells] if rows else list(sheet.known)
-    frame = pd.DataFrame(
-        {name: [row.cells[name] for row in rows] for name in columns},
-        index=[row.number for row in rows],
-        columns=columns,
-        dtype=object,
-    )
-    try:
-        build_schema(columns, required=required, codes=codes).validate(frame, lazy=True)
-    except SchemaErrors as errors:
-        cases = errors.failure_cases[["column", "check", "failure_case", "index"]]
-        for column, check, value, index in cases.itertuples(index=False, name=None):
-            found = _problem(sheet, column, check, value, index, codes or {})
-            if (found.row, found.cell) not in flawed:
-                yield found
+    """Every problem of every single cell of a few rows, and of columns that are missing."""
+    validator = Validator(sheet, required=required, codes=codes)
+    yield from validator.missing_columns()
+    yield from validator.problems_of(rows)
 
 
 def _missing_column(sheet: Sheet, name: str) -> Problem:
@@ -143,21 +178,6 @@ def _missing_column(sheet: Sheet, name: str) -> Problem:
     if len(near) != 1:
         return found
     return replace(found, suggestion=f"Is it column {near[0].letter}, {near[0].title!r}?")
-
-
-def _problem(sheet: Sheet, column: str | None, check: str, value: object, index: object, codes: Codes) -> Problem:
-    if check == "column_in_dataframe":
-        return _missing_column(sheet, str(value))
-    name, row = str(column), int(str(index))
-    if check == "not_nullable":
-        return sheet.problem("required_missing", row, name)
-    text = str(value)
-    if check == _UNLISTED:
-        return _unlisted(sheet, row, name, text, codes)
-    reason = _email_flaw(text) if check == "email_invalid" else ""
-    guess = GUESSES[check](text) if check in GUESSES else ""
-    code = str(text_flaw(text)) if check == _BROKEN else check
-    return sheet.problem(code, row, name, value=marked(text), guess=guess, reason=reason)
 
 
 def _unlisted(sheet: Sheet, row: int, name: str, text: str, codes: Codes) -> Problem:

@@ -1,6 +1,6 @@
 """intend-bulk check"""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from intend_bulk.model.counting import counted
 from intend_bulk.model.problems import Problem
 
 if TYPE_CHECKING:
-    from intend_bulk.jobs.checking import Checked
+    from intend_bulk.jobs.checked import Checked
 
 _LONGEST_VALUE = 30
 
@@ -42,7 +42,8 @@ def check(file: Path, output: Path | None, sheet: str | None, common: Common) ->
     if output:
         check_output(output, source=file)
     common.screen.say_if_open(file)
-    checked = check_sheet(file, common.settings(), sheet_name=sheet)
+    with common.screen.progress() as screen:
+        checked = check_sheet(file, common.settings(), sheet_name=sheet, listener=screen)
     if version := checked.newer_template:
         common.screen.say(
             f"{file.name} was made by intend-bulk {version}, which is newer than this program: update it."
@@ -65,7 +66,7 @@ def _report(wanted: Path, checked: "Checked", common: Common) -> Path:
     return written
 
 
-def _show_all(common: Common, problems: list[Problem]) -> None:
+def _show_all(common: Common, problems: Iterable[Problem]) -> None:
     """Every problem as a line of a table."""
     rows = [_line(problem) for problem in worst_first(problems)]
     if rows:
@@ -81,14 +82,14 @@ def _line(problem: Problem) -> list[str]:
 def _summary(file: Path, checked: "Checked", report: Path | None, ready: str) -> list[str]:
     """The counts, and what to do now; `ready` is the command for a sheet without errors."""
     counts = {severity: checked.count(severity) for severity in Severity}
-    rows = len(checked.errors_by_row.keys() & {row.number for row in checked.rows})
-    errors = counted(counts[Severity.ERROR], "error") + (f" in {counted(rows, 'row')}" if rows else "")
+    in_rows = f" in {counted(checked.rows_with_errors, 'row')}" if checked.rows_with_errors else ""
+    errors = counted(counts[Severity.ERROR], "error") + in_rows
     others = f"{counted(counts[Severity.WARNING], 'warning')}, {counted(counts[Severity.INFO], 'note')}"
     return [
         f"{counted(len(checked.rows), 'row')}: {errors}, {others}.",
         *(
             _next_steps(file, counts, ready)
-            if checked.rows
+            if len(checked.rows)
             else [f"Fill in one client a row in {file}, then check it."]
         ),
         *_where_to_see_all(checked, report),
@@ -105,7 +106,7 @@ def _next_steps(file: Path, counts: Mapping[Severity, int], command: str) -> lis
 def _where_to_see_all(checked: "Checked", report: Path | None) -> list[str]:
     if report:
         return [f"The report is {report}."]
-    return ["Every cell: -v shows all, -o report.xlsx writes them to a file."] if checked.problems else []
+    return ["Every cell: -v shows all, -o report.xlsx writes them to a file."] if len(checked.problems) else []
 
 
 def _document(checked: "Checked", report: Path | None) -> Mapping[str, object]:
@@ -113,7 +114,7 @@ def _document(checked: "Checked", report: Path | None) -> Mapping[str, object]:
         "rows": len(checked.rows),
         **{f"{severity}s": checked.count(severity) for severity in Severity},
         "report": str(report) if report else None,
-        "problems": [
+        "problems": (
             {
                 "row": problem.row,
                 "column": problem.column,
@@ -125,5 +126,5 @@ def _document(checked: "Checked", report: Path | None) -> Mapping[str, object]:
                 "suggestion": problem.suggestion,
             }
             for problem in checked.problems
-        ],
+        ),
     }

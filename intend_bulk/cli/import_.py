@@ -121,7 +121,8 @@ def _show(common: Common, imported: "Imported") -> None:
     if imported.log:
         lines.append(f"Every row's outcome is in {imported.log}.")
     common.screen.result(_document(imported), lines)
-    say_some(common.screen, [f"Look at this: {difference}." for difference in imported.audit.differences])
+    differences = [f"Look at this: {difference}." for difference in imported.audit.differences]
+    say_some(common.screen, differences, of=len(differences))
     if imported.audit.is_left and summary.counts[Status.CREATED]:
         requests = imported.audit.requests
         why = f" (it would take {requests} requests)" if requests else ""

@@ -2,8 +2,8 @@
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 import click
 
@@ -27,16 +27,35 @@ def grouped_lines(problems: Iterable[Problem]) -> list[str]:
       … and 11 more
       To mend: Write three capital letters, such as GBP, EUR or USD.
     """
-    groups: dict[ProblemKind, list[Problem]] = {}
-    for problem in worst_first(problems):
-        groups.setdefault(problem.kind, []).append(problem)
-    return [line for kind, found in groups.items() for line in (*_block(kind, found), "")]
-
-
-def worst_first(problems: Iterable[Problem]) -> list[Problem]:
-    """Errors, then warnings, then notes; each in the order of the sheet."""
+    groups: dict[ProblemKind, _Group] = {}
+    for problem in problems:
+        groups.setdefault(problem.kind, _Group()).add(problem)
     order = list(Severity)
-    return sorted(problems, key=lambda problem: order.index(problem.kind.severity))
+    worst_first = sorted(groups, key=lambda kind: order.index(kind.severity))
+    return [line for kind in worst_first for line in (*_block(kind, groups[kind]), "")]
+
+
+@dataclass
+class _Group:
+    """The problems of one kind: the first few, and how many they are."""
+
+    first: list[Problem] = field(default_factory=list)
+    cells: int = 0
+    rows: int = 0
+    _last_row: int = 0
+
+    def add(self, problem: Problem) -> None:
+        """Add the next one; they come in the order of rows."""
+        if len(self.first) < _MOST_CELLS:
+            self.first.append(problem)
+        self.cells += 1
+        self.rows += problem.row != self._last_row
+        self._last_row = problem.row
+
+
+def worst_first(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Errors, then warnings, then notes; each in the order of the sheet. They are gone through three times."""
+    return (problem for severity in Severity for problem in problems if problem.kind.severity is severity)
 
 
 def sentences(*texts: str) -> str:
@@ -49,26 +68,25 @@ def plain(text: str) -> str:
     return re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", text)
 
 
-def _block(kind: ProblemKind, found: Sequence[Problem]) -> Iterator[str]:
+def _block(kind: ProblemKind, found: _Group) -> Iterator[str]:
     word = click.style(_WORDS[kind.severity], fg=_COLOURS[kind.severity], bold=True)
-    yield f"{word}: {kind.title}, {_how_many(found)}"
-    places = [problem.cell or f"row {problem.row}" for problem in islice(found, _MOST_CELLS)]
+    yield f"{word}: {kind.title}, {_how_many(kind, found)}"
+    places = [problem.cell or f"row {problem.row}" for problem in found.first]
     room = max(map(len, places))
-    for place, problem in zip(places, found, strict=False):
+    for place, problem in zip(places, found.first, strict=True):
         yield from _wrapped(_sentence(problem), f"{_INDENT}{place:<{room}}  ")
-    if len(found) > _MOST_CELLS:
-        yield f"{_INDENT}… and {len(found) - _MOST_CELLS} more"
+    if found.cells > _MOST_CELLS:
+        yield f"{_INDENT}… and {found.cells - _MOST_CELLS} more"
     if kind.how_to_mend and not kind.mend:  # else each cell has a way out of its own
         yield from _wrapped(sentences(kind.how_to_mend), f"{_INDENT}To mend: ")
 
 
-def _how_many(found: Sequence[Problem]) -> str:
+def _how_many(kind: ProblemKind, found: _Group) -> str:
     """ "1 row"; "9 cells in 2 rows" where a row has it more than once; "2 columns" where it is about columns."""
-    if found[0].kind.is_of_column:
-        return counted(len(found), "column")
-    rows = len({problem.row for problem in found})
-    words = counted(rows, "row")
-    return words if rows == len(found) else f"{counted(len(found), 'cell')} in {words}"
+    if kind.is_of_column:
+        return counted(found.cells, "column")
+    words = counted(found.rows, "row")
+    return words if found.rows == found.cells else f"{counted(found.cells, 'cell')} in {words}"
 
 
 def _sentence(problem: Problem) -> str:

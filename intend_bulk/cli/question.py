@@ -11,7 +11,8 @@ from intend_bulk.model.outcomes import Status
 
 if TYPE_CHECKING:
     from intend_bulk.jobs.asking import Decision, Plan
-    from intend_bulk.jobs.planning import Wishes
+    from intend_bulk.jobs.planning import PlannedRow, Wishes
+    from intend_bulk.model.many import Some
 
 _SHOWN = 5
 """Rows that are named before it is said how many more there are."""
@@ -33,31 +34,34 @@ class Question:
             self._screen.say(
                 "Intend holds none of the clients any more that earlier runs created from this file. Was it reset?"
             )
-        if self._ask and plan.not_found and self._wants_not_found(plan):
+        if self._ask and plan.not_found.count and self._wants_not_found(plan):
             wishes = replace(wishes, resend_not_found=True)
-        if self._ask and plan.ambiguous and self._wants_ambiguous(plan):
+        if self._ask and plan.ambiguous.count and self._wants_ambiguous(plan):
             wishes = replace(wishes, send_ambiguous=True)
         return wishes
 
     def _wants_not_found(self, plan: "Plan") -> bool:
         """Show the evidence, and ask."""
-        found = [planned.result for planned in plan.not_found if planned.result]
-        say_some(self._screen, [f"Row {result.row}, {result.title}: {result.message}." for result in found])
-        return self._screen.ask(f"Send {_them(found)} again? One that is in Intend after all would be there twice.")
+        self._say_evidence(plan.not_found)
+        them = _them(plan.not_found.count)
+        return self._screen.ask(f"Send {them} again? One that is in Intend after all would be there twice.")
 
     def _wants_ambiguous(self, plan: "Plan") -> bool:
-        found = [planned.result for planned in plan.ambiguous if planned.result]
-        say_some(self._screen, [f"Row {result.row}, {result.title}: {result.message}." for result in found])
-        return self._screen.ask(f"Create {_them(found)} all the same?")
+        self._say_evidence(plan.ambiguous)
+        return self._screen.ask(f"Create {_them(plan.ambiguous.count)} all the same?")
+
+    def _say_evidence(self, rows: "Some[PlannedRow]") -> None:
+        found = [planned.result for planned in rows.first if planned.result]
+        lines = [f"Row {result.row}, {result.title}: {result.message}." for result in found]
+        say_some(self._screen, lines, of=rows.count)
 
     def decide(self, plan: "Plan") -> "Decision":
         from intend_bulk.jobs.asking import Decision
 
         for line in _plan_lines(plan, self._profile):
             self._screen.say(line)
-        say_some(
-            self._screen, [f"Row {row.row.number} may be there already: {row.looks_like}." for row in plan.lookalikes]
-        )
+        alike = [f"Row {each.row.number} may be there already: {each.looks_like}." for each in plan.lookalikes.first]
+        say_some(self._screen, alike, of=plan.lookalikes.count)
         duplicates, invalid = plan.count(Status.DUPLICATE), plan.count(Status.INVALID)
         if plan.is_held_up:
             are = f"{counted(duplicates, 'row')} {'is a duplicate' if duplicates == 1 else 'are duplicates'}"
@@ -82,20 +86,20 @@ class Question:
         return self._ask and self._screen.ask(f"{reason}. Go on all the same?")
 
 
-def say_some(screen: Screen, lines: Sequence[str]) -> None:
-    """Say the first few of many lines, and how many more there are."""
+def say_some(screen: Screen, lines: Sequence[str], *, of: int) -> None:
+    """Say the first few of many lines, and how many more there are; `lines` may be the first of them alone."""
     for line in lines[:_SHOWN]:
         screen.say(line)
-    if len(lines) > _SHOWN:
-        screen.say(f"… and {len(lines) - _SHOWN} more such rows.")
+    if of > _SHOWN:
+        screen.say(f"… and {of - _SHOWN} more such rows.")
 
 
 def _have(rows: int) -> str:
     return f"{counted(rows, 'row')} {'has' if rows == 1 else 'have'}"
 
 
-def _them(rows: Sequence[object]) -> str:
-    return "it" if len(rows) == 1 else f"these {len(rows)}"
+def _them(rows: int) -> str:
+    return "it" if rows == 1 else f"these {rows}"
 
 
 def _duration(seconds: float) -> str:

@@ -1,5 +1,6 @@
 """What a user sees: results on stdout, everything else on stderr, progress only on a terminal."""
 
+import functools
 import json
 import logging
 import sys
@@ -167,9 +168,34 @@ def _colours() -> Literal["auto"] | None:
 
 
 def print_json(document: Mapping[str, object], *, in_one_line: bool = False) -> None:
-    """Print a document to stdout; with escapes where stdout does not take every character."""
-    indent = None if in_one_line else 2
-    click.echo(json.dumps(document, ensure_ascii=not holds_unicode(sys.stdout), indent=indent))
+    """Print a document to stdout; with escapes where stdout does not take every character.
+
+    A value that is an iterator is printed as a list, piece by piece: it may be long.
+    """
+    write = functools.partial(click.echo, nl=False)
+    as_text = functools.partial(json.dumps, ensure_ascii=not holds_unicode(sys.stdout))
+    if in_one_line:
+        click.echo(as_text(document))
+        return
+    for number, (name, value) in enumerate(document.items()):
+        write(f"{',' if number else '{'}\n{_pad(1)}{as_text(name)}: ")
+        if isinstance(value, Iterator):
+            is_empty = True
+            for item in value:
+                write(f"{'[' if is_empty else ','}\n{_pad(2)}{_indented(as_text(item, indent=_INDENT), 2)}")
+                is_empty = False
+            write("[]" if is_empty else f"\n{_pad(1)}]")
+        else:
+            write(_indented(as_text(value, indent=_INDENT), 1))
+    click.echo("\n}" if document else "{}")
+
+
+def _indented(text: str, depth: int) -> str:
+    return text.replace("\n", f"\n{_pad(depth)}")
+
+
+def _pad(depth: int) -> str:
+    return " " * _INDENT * depth
 
 
 def _new_progress(*, with_time_left: bool) -> Any:

@@ -1,11 +1,13 @@
 """What a person decides: whether a plan is carried out, and whether a run goes on that looks wrong."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
 from intend_bulk.jobs.planning import OnDuplicate, PlannedRow, Wishes
+from intend_bulk.model.many import Many, Some
 from intend_bulk.model.outcomes import Status
 
 
@@ -13,7 +15,7 @@ from intend_bulk.model.outcomes import Status
 class Plan:
     """What an import is about to do, for a person to decide on."""
 
-    rows: Sequence[PlannedRow]
+    rows: Many[PlannedRow]
     source: Path
     host: str
     rate: float
@@ -23,7 +25,7 @@ class Plan:
     @property
     def sendable(self) -> int:
         """Rows that nothing keeps from being sent."""
-        return sum(planned.result is None for planned in self.rows)
+        return self._tally.sendable
 
     @property
     def to_send(self) -> int:
@@ -36,14 +38,14 @@ class Plan:
         return self.to_send / self.rate
 
     @property
-    def ambiguous(self) -> list[PlannedRow]:
+    def ambiguous(self) -> Some[PlannedRow]:
         """Rows that match several clients of Intend each."""
-        return [planned for planned in self.rows if planned.is_ambiguous]
+        return self._tally.ambiguous
 
     @property
-    def not_found(self) -> list[PlannedRow]:
+    def not_found(self) -> Some[PlannedRow]:
         """Rows that were sent before, and are not in Intend."""
-        return self._with(Status.NOT_FOUND)
+        return self._tally.not_found
 
     @property
     def is_held_up(self) -> bool:
@@ -53,19 +55,48 @@ class Plan:
     @property
     def looks_reset(self) -> bool:
         """Whether Intend holds none of several clients any more that earlier runs created from this file."""
-        gone = sum(planned.result is not None and planned.result.client_id is not None for planned in self.not_found)
-        return gone > 1 and not self.count(Status.ALREADY_CREATED)
+        return self._tally.gone > 1 and not self.count(Status.ALREADY_CREATED)
 
     @property
-    def lookalikes(self) -> list[PlannedRow]:
+    def lookalikes(self) -> Some[PlannedRow]:
         """Rows to send that look like a client which Intend holds under another e-mail address."""
-        return [planned for planned in self.rows if planned.looks_like]
+        return self._tally.lookalikes
 
     def count(self, status: Status) -> int:
-        return len(self._with(status))
+        return self._tally.counts[status]
 
-    def _with(self, status: Status) -> list[PlannedRow]:
-        return [planned for planned in self.rows if planned.result is not None and planned.result.status is status]
+    @cached_property
+    def _tally(self) -> "_Tally":
+        tally = _Tally()
+        for planned in self.rows:
+            tally.add(planned)
+        return tally
+
+
+@dataclass
+class _Tally:
+    """What the rows of a plan add up to."""
+
+    counts: Counter[Status] = field(default_factory=Counter)
+    sendable: int = 0
+    gone: int = 0
+    """Rows whose client was created, and is in Intend no more."""
+    ambiguous: Some[PlannedRow] = field(default_factory=Some)
+    not_found: Some[PlannedRow] = field(default_factory=Some)
+    lookalikes: Some[PlannedRow] = field(default_factory=Some)
+
+    def add(self, planned: PlannedRow) -> None:
+        if planned.result is None:
+            self.sendable += 1
+        else:
+            self.counts[planned.result.status] += 1
+            if planned.result.status is Status.NOT_FOUND:
+                self.not_found.add(planned)
+                self.gone += planned.result.client_id is not None
+        if planned.is_ambiguous:
+            self.ambiguous.add(planned)
+        if planned.looks_like:
+            self.lookalikes.add(planned)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from intend_bulk.jobs.listening import Listener
 from intend_bulk.jobs.live_list import LiveList
 from intend_bulk.model.identity import normalised
 from intend_bulk.model.live import live_client
+from intend_bulk.model.many import Many
 from intend_bulk.model.outcomes import RowResult, Status
 from intend_bulk.model.payload import to_row
 
@@ -31,7 +32,7 @@ class Audit:
 
 
 def audit(
-    results: Sequence[RowResult],
+    results: Many[RowResult],
     *,
     client: IntendClient,
     before: LiveList,
@@ -44,21 +45,26 @@ def audit(
     `before` is what Intend held before the run. Where it would be over 200 requests, it is left for later, unless
     `however_many`. Raises Stopped or Incomplete.
     """
-    created = [result for result in results if result.status is Status.CREATED and result.client_id is not None]
-    pages = -(-(len(before.by_id) + len(created)) // PAGE_SIZE) + 1
-    requests = min(len(created), pages)
+    count = sum(_is_created(result) for result in results)
+    pages = -(-(len(before.by_id) + count) // PAGE_SIZE) + 1
+    requests = min(count, pages)
     if requests > _MOST_REQUESTS and not however_many:
         return Audit(is_left=True, requests=requests)
-    if not created:
+    if not count:
         return Audit()
-    if len(created) < pages:
+    created = [result for result in results if _is_created(result)]
+    if count < pages:
         found = _one_by_one(created, client, listener)
         if found or (pages > _MOST_REQUESTS and not however_many):
             return found or Audit(is_left=True, requests=pages)
     return _in_one_list(results, created, before, read_all())
 
 
-def _in_one_list(results: Sequence[RowResult], created: Sequence[RowResult], before: LiveList, live: LiveList) -> Audit:
+def _is_created(result: RowResult) -> bool:
+    return result.status is Status.CREATED and result.client_id is not None
+
+
+def _in_one_list(results: Many[RowResult], created: Sequence[RowResult], before: LiveList, live: LiveList) -> Audit:
     found = Audit(len(created))
     for result in created:
         held = live.by_id.get(result.client_id or 0)
@@ -96,11 +102,11 @@ def _compared(result: RowResult, held: tuple[str, str] | None) -> list[str]:
     ]
 
 
-def _uninvited(results: Sequence[RowResult], before: LiveList, live: LiveList) -> list[str]:
+def _uninvited(results: Many[RowResult], before: LiveList, live: LiveList) -> list[str]:
     """Rows that were not created, of which Intend holds a new client all the same."""
     new = (client for client in live.by_id.values() if client.client_id not in before.by_id)
     held = {(client.title, client.email): client.client_id for client in new}
-    never = [result for result in results if result.status in _NEVER_CREATED and result.email]
+    never = (result for result in results if result.status in _NEVER_CREATED and result.email)
     return [
         f"Row {result.row} is {result.status}, but Intend holds a new client {client_id} with its e-mail and title"
         for result in never

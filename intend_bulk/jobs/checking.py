@@ -1,56 +1,28 @@
 """Check a spreadsheet: every problem of every row in one pass, nothing sent."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from intend_bulk import __version__
-from intend_bulk.checks.rules import defaults_taken, doubles, trimmed, within_rows
-from intend_bulk.checks.schema import validate_cells
-from intend_bulk.model.catalogue import Severity
+from intend_bulk.checks.rules import DefaultsTaken, Doubles, First, trimmed, within_rows
+from intend_bulk.checks.schema import Validator
+from intend_bulk.jobs.checked import Checked
+from intend_bulk.jobs.listening import NOBODY, Listener
+from intend_bulk.journal.scratch import Shelf
 from intend_bulk.model.choices import Codes
 from intend_bulk.model.fields import Cell, Shape
+from intend_bulk.model.many import batches
 from intend_bulk.model.problems import Problem
-from intend_bulk.model.sheet import Row, Sheet
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.reading import read_sheet
-from intend_bulk.sheets.stamp import is_newer
 from intend_bulk.sheets.writing import open_table, plain_column
 
-
-@dataclass(frozen=True)
-class Checked:
-    """A sheet, its rows ready to be sent, and what is wrong with them."""
-
-    sheet: Sheet
-    rows: list[Row]
-    """Texts without surrounding space."""
-    problems: list[Problem]
-    """In the order of rows and columns."""
-
-    def count(self, severity: Severity) -> int:
-        return sum(problem.kind.severity is severity for problem in self.problems)
-
-    @property
-    def errors_by_row(self) -> dict[int, list[Problem]]:
-        errors: dict[int, list[Problem]] = {}
-        for problem in self.problems:
-            if problem.is_error:
-                errors.setdefault(problem.row, []).append(problem)
-        return errors
-
-    @property
-    def newer_template(self) -> str | None:
-        """The version that made the template, where it is newer than this program: it may have columns unknown here."""
-        made_by = self.sheet.made_by
-        return made_by if made_by and is_newer(made_by, than=__version__) else None
-
-    @property
-    def missing_columns(self) -> list[Problem]:
-        return [problem for problem in self.problems if problem.kind.code == "required_column_missing"]
+_BATCH = 5_000
+"""Rows that are checked at a time: many enough for pandas, few enough for the memory."""
 
 
-def check_sheet(path: Path, settings: Settings, *, sheet_name: str | None = None) -> Checked:
+def check_sheet(
+    path: Path, settings: Settings, *, sheet_name: str | None = None, listener: Listener = NOBODY
+) -> Checked:
     """Find everything that is wrong with a spreadsheet under these settings, as `check_file` does."""
     return check_file(
         path,
@@ -58,6 +30,7 @@ def check_sheet(path: Path, settings: Settings, *, sheet_name: str | None = None
         sheet_name=sheet_name,
         codes=settings.codes,
         defaults=settings.defaults,
+        listener=listener,
     )
 
 
@@ -68,19 +41,29 @@ def check_file(
     sheet_name: str | None = None,
     codes: Codes | None = None,
     defaults: Mapping[str, str] | None = None,
+    listener: Listener = NOBODY,
 ) -> Checked:
     """Read a spreadsheet and find everything that is wrong with it. Raises SheetError where it cannot be read.
 
     `codes` are the lists of the profile, `defaults` its cell texts by column name for empty cells.
     """
     sheet = read_sheet(path, sheet_name=sheet_name)
-    rows, notes = trimmed(sheet)
-    cells = validate_cells(sheet, rows, required=required, codes=codes)
-    several = [*within_rows(sheet, rows), *doubles(sheet, rows), *defaults_taken(sheet, rows, defaults or {})]
-    problems = [*sheet.problems, *(found for row in rows for found in row.problems), *notes, *cells, *several]
-    order = {column.title: column.position for column in sheet.columns}
-    problems.sort(key=lambda problem: (problem.row, order.get(problem.column, len(order))))
-    return Checked(sheet, rows, problems)
+    validator = Validator(sheet, required=required, codes=codes)
+    checked = Checked(sheet)
+    checked.add_of_headings([*sheet.problems, *validator.missing_columns()])
+    taken = DefaultsTaken(sheet, defaults or {})
+    memories: list[Shelf[str, First]] = [Shelf(checked.scratch, str) for _ in range(3)]
+    doubles = Doubles(sheet, clients=memories[0], emails=memories[1], references=memories[2])
+    listener.stage("Checking")
+    for as_read in batches(sheet.rows, _BATCH):
+        rows, notes = trimmed(sheet, as_read)
+        taken.count(rows)
+        read = (found for row in rows for found in row.problems)
+        problems = [*read, *notes, *validator.problems_of(rows), *within_rows(sheet, rows), *doubles.among(rows)]
+        checked.add(rows, sorted(problems, key=lambda found: (found.row, checked.order(found.column))))
+        listener.advance(len(checked.rows))
+    checked.add_of_headings([*taken.notes()])
+    return checked
 
 
 def write_report(path: Path, checked: Checked) -> Path:
@@ -88,15 +71,21 @@ def write_report(path: Path, checked: Checked) -> Path:
 
     For a text file the line at which the row begins stands beside the row.
     """
-    lines = {row.number: row.line for row in checked.rows} | {checked.sheet.heading_row: checked.sheet.heading_line}
     has_lines = checked.sheet.name is None
     names = ["row", *(["line"] if has_lines else []), "column", "cell", "severity", "code", "value", "message"]
     columns = [plain_column(name, Shape.NUMBER if name in ("row", "line") else Shape.TEXT) for name in names]
     with open_table(path, [*columns, plain_column("suggestion")], sheet_name="Problems") as table:
-        for problem in checked.problems:
-            line = [lines.get(problem.row)] if has_lines else []
-            table.add([problem.row, *line, *_words(problem)])
+        for line, problem in _with_lines(checked):
+            table.add([problem.row, *([line] if has_lines else []), *_words(problem)])
     return table.replacement.target
+
+
+def _with_lines(checked: Checked) -> Iterator[tuple[int | None, Problem]]:
+    """Every problem, and the line of a text file at which its row begins."""
+    yield from ((checked.sheet.heading_line, problem) for problem in checked.of_headings)
+    for batch in checked.batches():
+        lines = {row.number: row.line for row in batch.rows}
+        yield from ((lines.get(problem.row), problem) for problem in batch.problems)
 
 
 def _words(problem: Problem) -> Iterable[Cell]:

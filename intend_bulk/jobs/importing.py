@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -14,13 +14,14 @@ from intend_bulk.api.paging import Page
 from intend_bulk.errors import Incomplete, JournalError, OutputError, SheetError, Stopped
 from intend_bulk.jobs.asking import Ask, Decision, Plan
 from intend_bulk.jobs.auditing import Audit, audit
-from intend_bulk.jobs.checking import Checked, check_sheet
+from intend_bulk.jobs.checked import Checked
+from intend_bulk.jobs.checking import check_sheet
 from intend_bulk.jobs.connecting import Connector, connector
 from intend_bulk.jobs.journaling import open_journal
 from intend_bulk.jobs.listening import Listener
 from intend_bulk.jobs.live_list import LiveList, known_live_list
 from intend_bulk.jobs.own_files import file_digest, place_for
-from intend_bulk.jobs.planning import Planner, Wishes, key_of
+from intend_bulk.jobs.planning import Planner, Wishes
 from intend_bulk.jobs.reconciling import find_late, reconcile
 from intend_bulk.jobs.results import default_log_path, result_of, result_of_line, write_log
 from intend_bulk.jobs.running import Run
@@ -28,12 +29,17 @@ from intend_bulk.jobs.searching import Search
 from intend_bulk.jobs.sending import Sender
 from intend_bulk.journal.journal import Journal
 from intend_bulk.journal.lines import SENDING, Line
+from intend_bulk.model.identity import identity_of
+from intend_bulk.model.many import batches
 from intend_bulk.model.outcomes import RunSummary, Status
+from intend_bulk.model.sheet import Row
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.writing import check_output
 from intend_bulk.system import StopRequest, next_name, storable, user_and_host
 
 _log = logging.getLogger(__name__)
+_AT_ONCE = 5_000
+"""Rows of a plan that are noted in one transaction."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ def import_file(
     with closing(connections.connect()) as client:
         source = order.source if order.dry_run else None  # a real run gives its log the next name instead
         check_output(order.log or default_log_path(order.source), source=source)  # while nothing is sent yet
-        checked = _checked(order, settings)
+        checked = _checked(order, settings, listener)
         first = client.page(1)  # the preflight, which also says which tenant it is
         with open_journal(settings, tenant=client.tenant, for_reading=order.dry_run, now=now) as journal:
             connections.share_pace(journal)
@@ -88,15 +94,15 @@ def import_file(
             return importer.rehearse(first) if order.dry_run else importer.carry_out(first)
 
 
-def _checked(order: ImportOrder, settings: Settings) -> Checked:
-    checked = check_sheet(order.source, settings, sheet_name=order.sheet_name)
+def _checked(order: ImportOrder, settings: Settings, listener: Listener) -> Checked:
+    checked = check_sheet(order.source, settings, sheet_name=order.sheet_name, listener=listener)
     missing = checked.missing_columns
     if missing:
         names = ", ".join(problem.column for problem in missing)
         near = [problem.suggestion for problem in missing if problem.suggestion.endswith("?")]
         hint = " ".join(near) or f"{missing[0].suggestion}."
         raise SheetError(f"{order.source.name} has no column for: {names}.", hint=hint)
-    if not checked.rows:
+    if not len(checked.rows):
         raise SheetError(f"{order.source.name} has headings, but no rows.", hint="Fill in a client a row.")
     return checked
 
@@ -124,7 +130,7 @@ class _Importer:
         run = self._run(plan, Sender(self.journal, self.connections.pacer, {}))
         run.rehearse()
         self._conclude(run, Decision(send=True), Audit())
-        log = write_log(self.order.log, run.in_order()) if self.order.log else None
+        log = write_log(self.order.log, run.outcomes) if self.order.log else None
         return Imported(run.summary, log)
 
     def carry_out(self, first: Page) -> Imported:
@@ -168,13 +174,18 @@ class _Importer:
 
     def _with_what_it_missed(self, live: LiveList) -> LiveList:
         """A client that was created, and that one reading lacks, may have moved from page to page: read once more."""
-        known = self.journal.lines_of(self._identities).values()
-        lines = [line for line in known if line.state == Status.CREATED]
-        if any(line.client_id not in live.by_id and (line.finished_at or 0.0) < live.read_at for line in lines):
+        if any(self._is_missed(line, live) for batch in self.checked.batches() for line in self._lines_of(batch.rows)):
             for client in self._search.read().by_id.values():
                 if client.client_id not in live.by_id:
                     live.add(client)
         return live
+
+    def _lines_of(self, rows: Iterable[Row]) -> Iterable[Line]:
+        return self.journal.lines_of(identity_of(row.cells) for row in rows).values()
+
+    def _is_missed(self, line: Line, live: LiveList) -> bool:
+        is_older = (line.finished_at or 0.0) < live.read_at
+        return line.state == Status.CREATED and line.client_id not in live.by_id and is_older
 
     def _plan(self, live: LiveList, news: frozenset[int], wishes: Wishes) -> Plan:
         planner = Planner(self.checked, self.journal, live, news, wishes)
@@ -194,11 +205,11 @@ class _Importer:
             who=user_and_host(),
             version=__version__,
         )
-        planned = (each.result or result_of(each.row, each.key, Status.NOT_SENT) for each in plan.rows)
-        to_send = {each.row.number for each in plan.rows if each.result is None}
-        self.journal.runs.plan(run_id, planned, to_send=to_send)
-        there = (each.key for each in plan.rows if each.result and each.result.status is Status.ALREADY_CREATED)
-        self.journal.learn_references(there)
+        for some in batches(plan.rows, _AT_ONCE):
+            planned = [each.result or result_of(each.row, each.key, Status.NOT_SENT) for each in some]
+            self.journal.runs.plan(run_id, planned, to_send={each.row.number for each in some if each.result is None})
+            there = (each for each in some if each.result and each.result.status is Status.ALREADY_CREATED)
+            self.journal.learn_references(each.key for each in there)
         return run_id
 
     def _look_back(self, run: Run, live: LiveList, began_at: float) -> Audit:
@@ -208,7 +219,7 @@ class _Importer:
             if self.stop.requested:
                 return Audit(is_left=True)
             read = self._search.read if latest is None else lambda: latest
-            return audit(run.in_order(), client=self.client, before=live, read_all=read, listener=self.listener)
+            return audit(run.outcomes, client=self.client, before=live, read_all=read, listener=self.listener)
         except KeyboardInterrupt:
             return Audit(is_left=True)
         except (Stopped, Incomplete) as error:
@@ -225,13 +236,14 @@ class _Importer:
         if not waiting:
             return None
         settled, latest = self._search.settle(waiting, left_to="the next run")
-        ours, lines = {line.id for line in settled}, self.journal.lines_of(self._identities)
+        ours = {line.id for line in settled}
+        unanswered = {result.row for result in run.outcomes if result.status is Status.UNCONFIRMED}
+        rows = [planned for planned in run.plan.rows if planned.row.number in unanswered]
+        lines = self.journal.lines_of(planned.key.identity for planned in rows)
         better = [
             result_of_line(planned.row, line, _outcome(line, is_ours=line.id in ours))
-            for planned in run.plan.rows
-            if run.results[planned.row.number].status is Status.UNCONFIRMED
-            and (line := lines.get((planned.key.identity, planned.key.copy)))
-            and line.state != SENDING
+            for planned in rows
+            if (line := lines.get((planned.key.identity, planned.key.copy))) and line.state != SENDING
         ]
         run.replace(better)
         self.journal.runs.note(run.sender.run_id, better)  # also of rows that an earlier run had left in doubt
@@ -240,11 +252,12 @@ class _Importer:
     @property
     def _lines_in_doubt(self) -> list[Line]:
         """The lines in doubt of this file's rows."""
-        return [line for line in self.journal.in_doubt() if line.identity in self._identities]
-
-    @cached_property
-    def _identities(self) -> frozenset[str]:
-        return frozenset(key_of(row).identity for row in self.checked.rows)
+        in_doubt = self.journal.in_doubt()
+        wanted = {line.identity for line in in_doubt}
+        ours = (
+            {identity for row in self.checked.rows if (identity := identity_of(row.cells)) in wanted} if wanted else ()
+        )
+        return [line for line in in_doubt if line.identity in ours]
 
     def _conclude(self, run: Run, decision: Decision, found: Audit) -> None:
         summary, stopped = run.summary, run.sender.stopped
@@ -257,9 +270,9 @@ class _Importer:
             summary.exit_code = int(bool(found.differences) or run.plan.is_held_up or needs_a_person)
 
     def _logged(self, run: Run) -> Path:
-        wanted, results = self._log_path(), run.in_order()
+        wanted = self._log_path()
         try:
-            log = write_log(wanted, results)
+            log = write_log(wanted, run.outcomes)
         except (OSError, OutputError) as error:
             raise Stopped(
                 f"The log {wanted} cannot be written: {error}. The outcomes are in the journal.",

@@ -22,3 +22,20 @@ class Listener(Protocol):
 
     def counted(self, summary: RunSummary) -> None:
         """A row got its outcome."""
+
+
+class _Nobody:
+    """Hears nothing."""
+
+    def stage(self, title: str, *, total: int | None = None) -> None: ...
+
+    def advance(self, done: int) -> None: ...
+
+    def say(self, message: str) -> None: ...
+
+    def waiting(self, why: str, seconds: float) -> None: ...
+
+    def counted(self, summary: RunSummary) -> None: ...
+
+
+NOBODY: Listener = _Nobody()

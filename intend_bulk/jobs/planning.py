@@ -1,14 +1,15 @@
 """What would become of every row: already created, a duplicate, invalid, or to be sent. Nothing is sent here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from intend_bulk.jobs.checking import Checked
+from intend_bulk.jobs.checked import Batch, Checked, Kept
 from intend_bulk.jobs.live_list import LiveList
 from intend_bulk.jobs.results import result_of, result_of_line
 from intend_bulk.journal.journal import Journal
 from intend_bulk.journal.lines import Key, Line, Permission
+from intend_bulk.journal.scratch import Shelf, Spool
 from intend_bulk.model.identity import identity_of, normalised, reference_key
 from intend_bulk.model.live import LiveClient
 from intend_bulk.model.outcomes import RowResult, Status
@@ -61,32 +62,45 @@ class Planner:
     reconciled: frozenset[int]
     """Clients that this run found in Intend after an earlier one had got no answer."""
     wishes: Wishes
-    _above: dict[str, list[int]] = field(default_factory=dict)
-    """Rows above that are, or will be, in Intend: identity -> row numbers."""
+    _above: dict[str, "_Above"] = field(default_factory=dict)
+    """Rows above that are, or will be, in Intend, by identity; of those that the next rows are about."""
 
     _lines: dict[tuple[str, int], Line] = field(default_factory=dict)
     """What the journal knows of these rows, by identity and copy."""
     _holders: dict[str, Line] = field(default_factory=dict)
     """The lines that hold their references."""
 
-    def plan(self) -> list[PlannedRow]:
-        errors = self.checked.errors_by_row
-        keys = [key_of(row) for row in self.checked.rows]
+    def plan(self) -> Kept[PlannedRow]:
+        """Every row of the sheet, in order."""
+        scratch = self.checked.scratch
+        known: Shelf[str, _Above] = Shelf(scratch, str)
+        plans: Spool[list[_Plan]] = Spool(scratch)
+        for batch in self.checked.batches():
+            keys = [key_of(row) for row in batch.rows]
+            self._above = known.among(key.identity for key in keys)
+            plans.append([_Plan.of(planned) for planned in self._planned_batch(batch, keys)])
+            known.update(self._above)
+        return Kept(len(self.checked.rows), lambda: _joined(self.checked, plans))
+
+    def _planned_batch(self, batch: Batch, keys: Sequence[Key]) -> Iterator[PlannedRow]:
+        errors = batch.errors_by_row
         self._lines = self.journal.lines_of(key.identity for key in keys)
         self._holders = self.journal.holders_of(key.reference_key for key in keys if key.reference_key)
-        return [self._planned(row, errors.get(row.number, [])) for row in self.checked.rows]
+        return (self._planned(row, errors.get(row.number, [])) for row in batch.rows)
 
     def _planned(self, row: Row, errors: list[Problem]) -> PlannedRow:
         key, line = self._known_as(row)
         planned = next(self._lookups(PlannedRow(row, key, None), line, errors))
         if planned.result is None or planned.result.status is not Status.INVALID:
-            self._above.setdefault(key.identity, []).append(row.number)
+            above = self._above.get(key.identity)
+            self._above[key.identity] = replace(above, count=above.count + 1) if above else _Above(row.number)
         return planned
 
     def _known_as(self, row: Row) -> tuple[Key, Line | None]:
         """The row's key and its line. The second row of an identity is its second client only on a person's word."""
         key = key_of(row)
-        second = replace(key, copy=len(self._above.get(key.identity, [])))
+        above = self._above.get(key.identity)
+        second = replace(key, copy=above.count if above else 0)
         line = self._lines.get((second.identity, second.copy))
         if line or self.wishes.on_duplicate is OnDuplicate.CREATE:
             return second, line
@@ -106,9 +120,11 @@ class Planner:
         if problems:
             message = "; ".join(str(found) for found in problems)
             yield replace(planned, result=result_of(row, key, Status.INVALID, message))
-        above = self._above.get(key.identity, [])
+        above = self._above.get(key.identity)
         if above and self.wishes.on_duplicate is not OnDuplicate.CREATE:
-            yield replace(planned, result=result_of(row, key, Status.DUPLICATE, f"The same client as row {above[0]}"))
+            yield replace(
+                planned, result=result_of(row, key, Status.DUPLICATE, f"The same client as row {above.first}")
+            )
         yield from self._in_intend(planned)
         yield replace(planned, looks_like=self._namesakes(row))
 
@@ -178,6 +194,38 @@ class Planner:
 
     def _problem(self, code: str, row: Row, name: str, **words: object) -> Problem:
         return self.checked.sheet.problem(code, row.number, name, value=row.cells.get(name) or "", **words)
+
+
+@dataclass(frozen=True)
+class _Above:
+    """Rows above that are the same client."""
+
+    first: int
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """A planned row without the row."""
+
+    copy: int
+    result: RowResult | None
+    permission: Permission | None
+    is_ambiguous: bool
+    looks_like: str
+
+    @classmethod
+    def of(cls, planned: PlannedRow) -> "_Plan":
+        return cls(planned.key.copy, planned.result, planned.permission, planned.is_ambiguous, planned.looks_like)
+
+    def with_row(self, row: Row) -> PlannedRow:
+        key = replace(key_of(row), copy=self.copy)
+        return PlannedRow(row, key, self.result, self.permission, self.is_ambiguous, self.looks_like)
+
+
+def _joined(checked: Checked, plans: Spool[list[_Plan]]) -> Iterator[PlannedRow]:
+    for batch, planned in zip(checked.batches(), plans, strict=True):
+        yield from (plan.with_row(row) for row, plan in zip(batch.rows, planned, strict=True))
 
 
 def _gone(line: Line) -> str:

@@ -2,21 +2,25 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from intend_bulk.api.client import IntendClient
 from intend_bulk.errors import Stopped
 from intend_bulk.jobs.asking import Ask, Decision, Plan
 from intend_bulk.jobs.listening import Listener
+from intend_bulk.jobs.outcomes import Outcomes
 from intend_bulk.jobs.planning import PlannedRow
 from intend_bulk.jobs.results import result_of
 from intend_bulk.jobs.sending import Sender
 from intend_bulk.jobs.workers import Crew
+from intend_bulk.model.many import batches
 from intend_bulk.model.outcomes import NEEDS_A_PERSON, RowResult, RunSummary, Status
 from intend_bulk.system import StopRequest
 
 _log = logging.getLogger(__name__)
+_AT_ONCE = 500
 
 
 @dataclass
@@ -30,8 +34,7 @@ class Run:
     listener: Listener
     connect: Callable[[], IntendClient]
     workers: int
-    results: dict[int, RowResult] = field(default_factory=dict)
-    """By row number."""
+    outcomes: Outcomes = field(default_factory=Outcomes)
 
     def __post_init__(self) -> None:
         self.summary = RunSummary(rows=len(self.plan.rows))
@@ -39,35 +42,32 @@ class Run:
     def go(self, decision: Decision) -> None:
         """Bring every row of the plan to its outcome."""
         self.listener.stage("Importing", total=len(self.plan.rows))
-        self._done(planned.result for planned in self.plan.rows if planned.result)
-        to_send = [planned for planned in self.plan.rows if planned.result is None]
-        if not decision.send:
-            self._done(result_of(each.row, each.key, Status.NOT_SENT, decision.why_not) for each in to_send)
-            return
-        self._send(to_send[: self.plan.limit])
-        left = to_send[self.plan.to_send :]
-        self.summary.left += len(left)
-        self._done(result_of(each.row, each.key, Status.NOT_SENT, "Left for a later run by --limit") for each in left)
+        self._first(planned.result for planned in self.plan.rows if planned.result)
+        if decision.send:
+            self._send(islice(self._to_send(), self.plan.limit))
+        self._complete(decision)
 
     def rehearse(self) -> None:
         """Say what would become of every row."""
-        for each in self.plan.rows:
-            self._done([each.result or result_of(each.row, each.key, Status.WOULD_CREATE, each.looks_like)])
+        self._first(
+            each.result or result_of(each.row, each.key, Status.WOULD_CREATE, each.looks_like)
+            for each in self.plan.rows
+        )
 
     def replace(self, results: Iterable[RowResult]) -> None:
         """Take outcomes that are better known now, in the place of earlier ones."""
-        self._done(results)
+        for result in results:
+            self._done(result)
 
-    def in_order(self) -> Sequence[RowResult]:
-        """The outcome of every row, in the order of the file."""
-        return [self.results[planned.row.number] for planned in self.plan.rows]
-
-    def never_left(self) -> list[RowResult]:
+    def never_left(self) -> Iterator[RowResult]:
         """The outcomes of rows that were to be sent, and may never have been: another process was faster, say."""
-        planned = (self.results[each.row.number] for each in self.plan.rows if each.result is None)
-        return [result for result in planned if result.status not in (Status.CREATED, Status.REJECTED)]
+        outcomes = self.outcomes.of(each.row.number for each in self._to_send())
+        return (result for result in outcomes if result and result.status not in (Status.CREATED, Status.REJECTED))
 
-    def _send(self, rows: Sequence[PlannedRow]) -> None:
+    def _to_send(self) -> Iterator[PlannedRow]:
+        return (planned for planned in self.plan.rows if planned.result is None)
+
+    def _send(self, rows: Iterable[PlannedRow]) -> None:
         crew, why = Crew(rows, send=self.sender.send, connect=self.connect), ""
         try:
             self._work(crew)
@@ -81,14 +81,33 @@ class Run:
             self.sender.stop(Stopped(failed, hint="Run the same command again: nothing is sent twice."))
             crew.wait()
         left = crew.end()
-        self._done(left.outcomes)
-        self._done(result_of(each.row, each.key, Status.UNCONFIRMED, why) for each in left.under_way)
-        self._done(self.sender.not_sent(each) for each in left.not_begun)
-        self.summary.counts = Counter(result.status for result in self.results.values())
+        self.replace(left.outcomes)
+        self.replace(result_of(each.row, each.key, Status.UNCONFIRMED, why) for each in left.under_way)
+        self.summary.counts = Counter(result.status for result in self.outcomes)
+
+    def _complete(self, decision: Decision) -> None:
+        """Say of every row without an outcome why: it was not to be sent, it was left for later, or the run stopped."""
+        for planned, position in self._without_outcome():
+            if not decision.send:
+                result = result_of(planned.row, planned.key, Status.NOT_SENT, decision.why_not)
+            elif position >= self.plan.to_send:
+                result = result_of(planned.row, planned.key, Status.NOT_SENT, "Left for a later run by --limit")
+                self.summary.left += 1
+            else:
+                result = self.sender.not_sent(planned)
+            self._first([result])
+
+    def _without_outcome(self) -> Iterator[tuple[PlannedRow, int]]:
+        """Rows that were to be sent and were not, each with how many such rows stand above it in the plan."""
+        for some in batches(enumerate(self._to_send()), _AT_ONCE):
+            outcomes = [*self.outcomes.of(planned.row.number for _, planned in some)]
+            yield from (
+                (planned, position) for (position, planned), known in zip(some, outcomes, strict=True) if not known
+            )
 
     def _work(self, crew: Crew) -> None:
         for result in crew.work(min(self.workers, len(self.plan.rows)), may_go_on=self._may_go_on):
-            self._done([result])
+            self._done(result)
 
     def _may_go_on(self) -> bool:
         return not self.sender.stopped and not self.stop.requested
@@ -100,14 +119,21 @@ class Run:
         self.sender.go_on()
         return True
 
-    def _done(self, results: Iterable[RowResult]) -> None:
+    def _first(self, results: Iterable[RowResult]) -> None:
+        """Take the first outcomes of rows."""
         for result in results:
-            _report(result)
-            if earlier := self.results.get(result.row):
-                self.summary.counts[earlier.status] -= 1
-            self.results[result.row] = result
-            self.summary.add(result)
-            self.listener.counted(self.summary)
+            self.outcomes.fresh(result)
+            self._told(result)
+
+    def _done(self, result: RowResult) -> None:
+        if earlier := self.outcomes.put(result):
+            self.summary.counts[earlier.status] -= 1
+        self._told(result)
+
+    def _told(self, result: RowResult) -> None:
+        _report(result)
+        self.summary.add(result)
+        self.listener.counted(self.summary)
 
 
 def _report(result: RowResult) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intend_bulk.errors import UsageProblem
+from intend_bulk.jobs.checked import Checked
 from intend_bulk.jobs.checking import check_sheet
 from intend_bulk.model.client import BY_NAME, as_shown
 from intend_bulk.model.fields import Json
@@ -29,14 +30,17 @@ def show_row(source: Path, number: int, settings: Settings, *, sheet_name: str |
     Raises UsageProblem where there is no such row, SheetError where the file cannot be read.
     """
     checked = check_sheet(source, settings, sheet_name=sheet_name)
-    row = next((row for row in checked.rows if row.number == number), None)
-    if row is None:
-        known = (
-            f"Its clients stand in rows {checked.rows[0].number} to {checked.rows[-1].number}."
-            if checked.rows
-            else "It has headings, but no rows: fill in a client a row."
-        )
-        raise UsageProblem(f"{source.name} has no client in row {number}.", hint=known)
+    found = next(((row, batch) for batch in checked.batches() for row in batch.rows if row.number == number), None)
+    if found is None:
+        raise UsageProblem(f"{source.name} has no client in row {number}.", hint=_known_rows(checked))
+    row, batch = found
     masked = {name: as_shown(name, text) for name in _SECRETS if (text := row.cells.get(name))}
     payload = to_payload({**row.cells, **masked}, defaults=settings.for_empty_cells)
-    return ShownRow(payload, [*checked.missing_columns, *checked.errors_by_row.get(number, [])])
+    return ShownRow(payload, [*checked.missing_columns, *batch.errors_by_row.get(number, [])])
+
+
+def _known_rows(checked: Checked) -> str:
+    numbers = [row.number for row in checked.rows]
+    if not numbers:
+        return "It has headings, but no rows: fill in a client a row."
+    return f"Its clients stand in rows {numbers[0]} to {numbers[-1]}."

@@ -22,7 +22,6 @@ class Left:
     """They came after the last one that was heard."""
     under_way: list[PlannedRow]
     """They are being sent, and their answer is not known yet."""
-    not_begun: list[PlannedRow]
 
 
 class Crew:
@@ -75,7 +74,7 @@ class Crew:
         """Hear no more: what became of every row of which nothing was heard, at this moment."""
         with self._lock:
             self._is_over = True
-            return Left([*self._unheard.values()], [*self._under_way.values()], [*self._back, *self._rows])
+            return Left([*self._unheard.values()], [*self._under_way.values()])
 
     def _start(
         self, workers: int, outcomes: "queue.SimpleQueue[RowResult | None]", may_go_on: Callable[[], bool]

@@ -31,6 +31,9 @@ class ProblemKind:
     is_of_column: bool = False
     """It is about a column, so there is one at the most in each."""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _known, (self.code,)  # a problem that is kept on the disk needs no words of its own
+
     @property
     def how_to_mend(self) -> str:
         """What to do about it, whichever row it is in."""
@@ -277,3 +280,7 @@ _ENTRIES = (
 )
 
 CATALOGUE: dict[str, ProblemKind] = {kind.code: kind for kind in _ENTRIES}
+
+
+def _known(code: str) -> ProblemKind:
+    return CATALOGUE[code]

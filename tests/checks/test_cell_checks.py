@@ -226,11 +226,6 @@ def test_schema_has_every_column_of_the_sheet():
     assert list(build_schema(EVERY_COLUMN, required=[]).columns) == EVERY_COLUMN
 
 
-def test_schema_has_required_columns_that_the_sheet_has_not():
-    schema = build_schema(["title"], required=["email", "title"])
-    assert {name: column.required for name, column in schema.columns.items()} == {"title": True, "email": True}
-
-
 def test_schema_forbids_empty_cells_only_where_required():
     schema = build_schema(["title", "website"], required=["title"])
     assert {name: column.nullable for name, column in schema.columns.items()} == {"title": False, "website": True}

@@ -1,10 +1,13 @@
 """What is sent for empty cells is said, once a column."""
 
-from intend_bulk.checks.rules import defaults_taken
+from intend_bulk.checks.rules import DefaultsTaken
 
 
 def notes(sheet, defaults):
-    return [(note.column, note.cell, str(note)) for note in defaults_taken(sheet, sheet.rows, defaults)]
+    taken = DefaultsTaken(sheet, defaults)
+    for row in sheet.rows:
+        taken.count([row])
+    return [(note.column, note.cell, str(note)) for note in taken.notes()]
 
 
 def test_column_with_empty_cells_is_named_at_its_heading(sheet):

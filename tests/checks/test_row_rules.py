@@ -2,37 +2,61 @@
 
 import pytest
 
-from intend_bulk.checks.rules import doubles, trimmed, within_rows
+from intend_bulk.checks.rules import Doubles, trimmed, within_rows
+from intend_bulk.journal.scratch import Scratch, Shelf
+from intend_bulk.model.many import batches
 
 ACME = "info@acme.co.uk"
 
 
+def trim(sheet):
+    return trimmed(sheet, sheet.rows)
+
+
+def doubles(sheet):
+    """The doubles among the rows of a sheet, whether they come one by one or all at once."""
+    rows = list(sheet.rows)
+    found = [
+        [problem for some in batches(rows, size) for problem in memories.among(some)]
+        for size in (1, len(rows))
+        for memories in [remembering(sheet)]
+    ]
+    assert found[0] == found[1]
+    return found[0]
+
+
+def remembering(sheet):
+    scratch = Scratch()
+    shelves = {name: Shelf(scratch, str) for name in ("clients", "emails", "references")}
+    return Doubles(sheet, **shelves)
+
+
 def found(sheet):
     """What is wrong with a sheet: code, row and cell of each problem."""
-    return [(problem.kind.code, problem.row, problem.cell) for problem in doubles(sheet, sheet.rows)]
+    return [(problem.kind.code, problem.row, problem.cell) for problem in doubles(sheet)]
 
 
 @pytest.mark.parametrize("text", [" Acme", "Acme ", "\tAcme\n", "\u00a0Acme\u00a0", "\u3000Acme"], ids=ascii)
 def test_space_around_a_text_is_taken_off(sheet, text):
-    rows, _ = trimmed(sheet({"Title": [text]}))
+    rows, _ = trim(sheet({"Title": [text]}))
     assert rows[0].cells == {"title": "Acme"}
 
 
 @pytest.mark.parametrize("text", [" ", "\t", "\n\n", "\u00a0"], ids=ascii)
 def test_cell_of_nothing_but_space_is_empty(sheet, text):
-    rows, _ = trimmed(sheet({"Title": [text]}))
+    rows, _ = trim(sheet({"Title": [text]}))
     assert rows[0].cells == {"title": None}
 
 
 @pytest.mark.parametrize("text", ["Acme", "Acme  Ltd", "a\nb", "0", None])
 def test_text_without_space_around_it_stays(sheet, text):
-    rows, notes = trimmed(sheet({"Title": [text]}))
+    rows, notes = trim(sheet({"Title": [text]}))
     assert (rows[0].cells, notes) == ({"title": text}, [])
 
 
 def test_every_cell_that_was_trimmed_is_noted(sheet):
     """As a note: what is sent is what was meant."""
-    _, notes = trimmed(sheet({"Title": ["Acme", " Bolt"], "Email": [f"{ACME} ", " "]}))
+    _, notes = trim(sheet({"Title": ["Acme", " Bolt"], "Email": [f"{ACME} ", " "]}))
     assert [(note.kind.code, note.row, note.cell, note.value) for note in notes] == [
         ("space_trimmed", 5, "B5", f"{ACME} "),
         ("space_trimmed", 6, "A6", " Bolt"),
@@ -42,19 +66,19 @@ def test_every_cell_that_was_trimmed_is_noted(sheet):
 
 
 def test_rows_keep_their_numbers(sheet):
-    rows, _ = trimmed(sheet({"Title": [" a", "b", " c"]}))
+    rows, _ = trim(sheet({"Title": [" a", "b", " c"]}))
     assert [row.number for row in rows] == [5, 6, 7]
 
 
 def test_password_that_was_trimmed_is_not_shown(sheet):
-    _, notes = trimmed(sheet({"Password": [" hunter2"]}))
+    _, notes = trim(sheet({"Password": [" hunter2"]}))
     assert [note.value for note in notes] == ["***"]
     assert "hunter2" not in str(notes)
 
 
 def test_sheet_is_left_as_it_was(sheet):
     clients = sheet({"Title": [" Acme "]})
-    trimmed(clients)
+    trim(clients)
     assert clients.rows[0].cells == {"title": " Acme "}
 
 
@@ -73,14 +97,14 @@ def test_same_client_twice(sheet, titles, emails):
 
 def test_same_client_twice_names_both_rows(sheet):
     clients = sheet({"Title": ["Acme", "Bolt", "Acme"], "Email": [ACME, "b@b.uk", ACME]})
-    (double,) = doubles(clients, clients.rows)
+    (double,) = doubles(clients)
     assert "the same client as row 5 (same e-mail and title)" in double.message
     assert "rows 5 and 7" in double.suggestion
 
 
 def test_same_client_three_times_points_at_the_first(sheet):
     clients = sheet({"Title": ["Acme"] * 3, "Email": [ACME] * 3})
-    assert ["row 5" in double.message for double in doubles(clients, clients.rows)] == [True, True]
+    assert ["row 5" in double.message for double in doubles(clients)] == [True, True]
 
 
 def test_same_client_without_email(sheet):
@@ -93,20 +117,20 @@ def test_same_client_without_email(sheet):
             "Contact number": ["0123", "0123", "0124"],
         }
     )
-    (double,) = doubles(clients, clients.rows)
+    (double,) = doubles(clients)
     assert double.row == 6
     assert "same title, billing post code and contact number" in double.message
 
 
 def test_same_client_twice_is_a_warning(sheet):
     clients = sheet({"Title": ["Acme"] * 2, "Email": [ACME] * 2})
-    assert [double.is_error for double in doubles(clients, clients.rows)] == [False]
+    assert [double.is_error for double in doubles(clients)] == [False]
 
 
 def test_one_email_of_two_clients(sheet):
     """A warning names the other."""
     clients = sheet({"Title": ["Acme", "Bolt"], "Email": [ACME, ACME.upper()]})
-    (shared,) = doubles(clients, clients.rows)
+    (shared,) = doubles(clients)
     assert (shared.kind.code, shared.row, shared.cell, shared.is_error) == ("email_shared", 6, "B6", False)
     assert (shared.column, shared.value) == ("Email", ACME.upper())
     assert "stands in row 5 too, with another title ('Acme')" in shared.message
@@ -115,7 +139,7 @@ def test_one_email_of_two_clients(sheet):
 def test_one_email_of_two_clients_of_which_one_has_no_title(sheet):
     """The words do not speak of None."""
     clients = sheet({"Title": [None, "Bolt"], "Email": [ACME, ACME]})
-    (shared,) = doubles(clients, clients.rows)
+    (shared,) = doubles(clients)
     assert "None" not in shared.message
 
 
@@ -132,7 +156,7 @@ def test_no_email_is_not_shared(sheet):
 def test_one_reference_of_two_clients(sheet, references):
     """An error: a reference says which client it is."""
     clients = sheet({"Title": ["Acme", "Bolt"], "Email": [ACME, "b@b.uk"], "Reference": references})
-    (twice,) = doubles(clients, clients.rows)
+    (twice,) = doubles(clients)
     assert (twice.kind.code, twice.row, twice.cell, twice.is_error) == ("reference_twice", 6, "C6", True)
     assert "stands in row 5 too, with another e-mail or title ('Acme')" in twice.message
 

@@ -87,7 +87,7 @@ class TestDuplicates:
         going.intend.held = [record(7, **FIRST), record(9, **FIRST)]
         assert outcomes(going)[0] == ("duplicate", "7")
         assert "clients 7 and 9" in going.log()[0]["message"]
-        assert [row.row.number for row in going.person.plan.ambiguous] == [2]
+        assert [row.row.number for row in going.person.plan.ambiguous.first] == [2]
 
     def test_two_matches_and_a_yes(self, going: Any) -> None:
         going.intend.held = [record(7, **FIRST), record(9, **FIRST)]
@@ -109,7 +109,7 @@ class TestDuplicates:
         going.intend.held = [record(7, **held)]
         rows_of(going, {**client_rows(1)[0], "vat_number": "GB123456789"})
         assert [status for status, _ in outcomes(going)] == ["created"]
-        [row] = going.person.plan.lookalikes
+        [row] = going.person.plan.lookalikes.first
         assert row.looks_like == "Intend holds client 7 with the same title or VAT number"
 
 

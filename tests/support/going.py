@@ -119,7 +119,7 @@ class Sending:
     def go(self) -> list[str]:
         """Bring every row to its outcome; the statuses in order."""
         self.run.go(Decision(send=True))
-        return [str(result.status) for result in self.run.in_order()]
+        return [str(result.status) for result in self.run.outcomes]
 
     @property
     def sender(self) -> Sender:
@@ -129,7 +129,7 @@ class Sending:
     def adds_up(self) -> bool:
         """Whether the counts are those of the rows."""
         summary = self.run.summary
-        return summary.done == summary.rows == len(self.run.in_order())
+        return summary.done == summary.rows == len(self.run.outcomes)
 
     def in_the_journal(self) -> list[str]:
         return [str(result.status) for result in self.journal.runs.results(self.sender.run_id)]

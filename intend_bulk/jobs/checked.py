@@ -1,0 +1,135 @@
+"""A sheet that was checked: its rows and their problems, as often as somebody goes through them, on the disk."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from intend_bulk import __version__
+from intend_bulk.journal.scratch import Scratch, Spool
+from intend_bulk.model.catalogue import Severity
+from intend_bulk.model.client import field_named
+from intend_bulk.model.problems import Problem
+from intend_bulk.model.sheet import Row, Sheet
+from intend_bulk.sheets.stamp import is_newer
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some rows of a sheet, one below the other, with what is wrong with them."""
+
+    rows: list[Row]
+    """Texts without surrounding space."""
+    problems: list[Problem]
+    """In the order of rows and columns."""
+
+    @property
+    def errors_by_row(self) -> Mapping[int, list[Problem]]:
+        errors: dict[int, list[Problem]] = {}
+        for problem in self.problems:
+            if problem.is_error:
+                errors.setdefault(problem.row, []).append(problem)
+        return errors
+
+
+@dataclass
+class Checked:
+    """A sheet, its rows ready to be sent, and what is wrong with them; none of it is read from the file again.
+
+    Passwords alone stay in memory: they are written nowhere.
+    """
+
+    sheet: Sheet
+    scratch: Scratch = field(default_factory=Scratch, repr=False)
+    of_headings: list[Problem] = field(default_factory=list)
+    """What is wrong with the sheet as a whole and with its headings, in the order of columns."""
+    counts: Counter[Severity] = field(default_factory=Counter)
+    rows_with_errors: int = 0
+    _batches: Spool[Batch] = field(init=False, repr=False)
+    _secrets: dict[int, Mapping[str, str | None]] = field(default_factory=dict, repr=False)
+    _row_count: int = 0
+
+    def __post_init__(self) -> None:
+        self._batches = Spool(self.scratch)
+        self._secret = [name for name in self.sheet.known if (known := field_named(name)) and known.secret]
+        self.counts.update(problem.kind.severity for problem in self.of_headings)
+
+    def add(self, rows: Sequence[Row], problems: list[Problem]) -> None:
+        """Add the next rows of the sheet."""
+        for row in rows if self._secret else ():
+            self._secrets[row.number] = {name: row.cells.get(name) for name in self._secret}
+        batch = Batch([replace(row, cells=self._without_secrets(row), problems=()) for row in rows], problems)
+        self._batches.append(batch)
+        self.counts.update(problem.kind.severity for problem in problems)
+        self.rows_with_errors += len(batch.errors_by_row)
+        self._row_count += len(rows)
+
+    def add_of_headings(self, problems: Sequence[Problem]) -> None:
+        """Add what only the whole of the rows could tell of a column."""
+        self.of_headings = sorted([*self.of_headings, *problems], key=lambda found: self.order(found.column))
+        self.counts.update(problem.kind.severity for problem in problems)
+
+    def order(self, heading: str) -> int:
+        """The position of a heading; what has no heading comes last."""
+        return self._positions.get(heading, len(self._positions))
+
+    def batches(self) -> Iterator[Batch]:
+        """The rows, from the top, as often as one likes."""
+        for batch in self._batches:
+            yield replace(batch, rows=[self._with_secrets(row) for row in batch.rows]) if self._secret else batch
+
+    @property
+    def rows(self) -> "Kept[Row]":
+        return Kept(self._row_count, lambda: (row for batch in self.batches() for row in batch.rows))
+
+    @property
+    def problems(self) -> "Kept[Problem]":
+        """In the order of rows and columns."""
+        return Kept(self.counts.total(), self._all_problems)
+
+    def count(self, severity: Severity) -> int:
+        return self.counts[severity]
+
+    @property
+    def newer_template(self) -> str | None:
+        """The version that made the template, where it is newer than this program: it may have columns unknown here."""
+        made_by = self.sheet.made_by
+        return made_by if made_by and is_newer(made_by, than=__version__) else None
+
+    @property
+    def missing_columns(self) -> list[Problem]:
+        return [problem for problem in self.of_headings if problem.kind.code == "required_column_missing"]
+
+    def _all_problems(self) -> Iterator[Problem]:
+        yield from self.of_headings
+        for batch in self._batches:
+            yield from batch.problems
+
+    def _without_secrets(self, row: Row) -> Mapping[str, str | None]:
+        if not self._secret:
+            return row.cells
+        return {name: None if name in self._secret else text for name, text in row.cells.items()}
+
+    def _with_secrets(self, row: Row) -> Row:
+        return replace(row, cells={**row.cells, **self._secrets[row.number]})
+
+    @cached_property
+    def _positions(self) -> Mapping[str, int]:
+        return {column.title: column.position for column in self.sheet.columns}
+
+
+@dataclass(frozen=True)
+class Kept(Generic[T]):
+    """Things that stand on the disk, of a known number."""
+
+    count: int
+    read: Callable[[], Iterator[T]]
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __iter__(self) -> Iterator[T]:
+        return self.read()
