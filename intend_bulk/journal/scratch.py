@@ -31,6 +31,7 @@ class Scratch:
         self._turn = threading.RLock()
         self._tables = 0
         self.execute("PRAGMA journal_mode=MEMORY")
+        self.execute("PRAGMA cache_size=-16000")  # KiB, whatever the number of rows
 
     def __del__(self) -> None:
         self._connection.close()
@@ -73,7 +74,7 @@ class Shelf(Generic[K, T]):
     def update(self, entries: Mapping[K, T] | Iterable[tuple[K, T]]) -> None:
         pairs = entries.items() if isinstance(entries, Mapping) else entries
         statement = f"INSERT OR REPLACE INTO {self._table} VALUES (?, ?)"  # noqa: S608  # our own name
-        self._scratch.execute_many(statement, ((key, pickle.dumps(value, -1)) for key, value in pairs))
+        self._scratch.execute_many(statement, ((key, pickle.dumps(value, -1)) for key, value in sorted(pairs, key=_key)))
 
     def among(self, keys: Iterable[K]) -> dict[K, T]:
         """The entries with these keys, as far as there are any."""
@@ -117,6 +118,11 @@ class Spool(Generic[T]):
 
     def __len__(self) -> int:
         return self._count
+
+
+def _key(entry: tuple[K, T]) -> K:
+    """Entries are written in the order of their keys, which a database finds the quickest."""
+    return entry[0]
 
 
 def _loaded(value: bytes) -> Any:
