@@ -3,39 +3,10 @@
 docs/problems.md is made from it.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
+from intend_bulk.model.heading_problems import HEADING_PROBLEMS
+from intend_bulk.model.problem_kinds import ProblemKind, Severity
 
-
-class Severity(StrEnum):
-    """Only an error keeps a row from being sent; it is one only where the row would be wrong or refused for certain."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-
-@dataclass(frozen=True)
-class ProblemKind:
-    """One entry: a stable code, and the words for it. `{…}` in a template is filled where it is found."""
-
-    code: str
-    severity: Severity
-    title: str
-    message: str
-    suggestion: str = ""
-    mend: str = ""
-    """The suggestion for any row, where the suggestion itself speaks of one."""
-    why: str = ""
-    """Why it is as severe as it is."""
-    is_of_column: bool = False
-    """It is about a column, so there is one at the most in each."""
-
-    @property
-    def how_to_mend(self) -> str:
-        """What to do about it, whichever row it is in."""
-        return self.mend or self.suggestion
-
+__all__ = ["CATALOGUE", "ProblemKind", "Severity"]
 
 _ENTRIES = (
     ProblemKind(
@@ -242,6 +213,7 @@ _ENTRIES = (
         why="It may be a column of your own.",
         is_of_column=True,
     ),
+    *HEADING_PROBLEMS,
     ProblemKind(
         "column_read_only",
         Severity.INFO,
