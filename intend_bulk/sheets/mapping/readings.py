@@ -43,10 +43,6 @@ class Reading:
     certainty: Certainty
 
 
-_LONGEST = 200
-"""Characters of a heading in which numbers, marks and hints are looked for."""
-
-
 @lru_cache(maxsize=4096)
 def reading_of(heading: str) -> Reading | None:
     """What a heading is read as, by itself; None where it is none of ours, or may be several of them.
@@ -54,14 +50,14 @@ def reading_of(heading: str) -> Reading | None:
     "Email *" -> email, EXACT; "Zip" -> billing_post_code, MAIN; "Ship to 2 city" -> shipping_2_town, SAME;
     "Currency (ISO)" -> currency, SECOND; "Address" -> None.
     """
-    text = plain(heading) if len(heading) <= _LONGEST else heading
+    text = plain(heading)
     if name := column_of(heading) or column_of(text):
         return Reading(name, Certainty.EXACT)
     if spelt(text) in _not_guessed():
         return None
     if found := spellings().get(spelt(text)) or _numbered(spelt(text)):
         return found
-    shorter = without_hint(text) if len(text) <= _LONGEST else None
+    shorter = without_hint(text)
     found = reading_of(shorter) if shorter else None
     return replace(found, certainty=Certainty.SECOND) if found and found.certainty.is_plain else found
 
@@ -121,6 +117,12 @@ def _numbered(text: str) -> Reading | None:
         if (found := pattern.fullmatch(text)) and (name := parts.get(found[2] or found[3])):
             return Reading(f"{block}_{found[1] or found[4]}_{name}", Certainty.SAME)
     return None
+
+
+def contact_part(key: str) -> str | None:
+    """The part of a contact that a key is another word for: "surname" -> "last_name"; None for a key of its own."""
+    part = dict(_parts((CONTACT_PARTS,))).get(spelt(key))
+    return part if part and spelt(part) != spelt(key) else None
 
 
 @cache

@@ -24,10 +24,14 @@ _MARK = re.compile(
 )
 _BRACKET = re.compile(r"\s*(?:\(([^()]*)\)|\[([^\[\]]*)\])\s*\Z")
 _OTHER_MEANINGS = {spelt(word) for word in words_of(OTHER_MEANINGS)}
+_LONGEST = 200
+"""Characters of a heading in which numbers, marks and hints are looked for: any text can stand in a first row."""
 
 
 def plain(heading: str) -> str:
     """A heading without its number and without marks: "1. Company name: * (required)" -> "Company name"."""
+    if len(heading) > _LONGEST:
+        return heading.strip()
     text, before = _NUMBERING.sub("", heading).strip(), ""
     while text != before:
         text, before = _MARK.sub("", text).strip(), text
@@ -39,7 +43,7 @@ def without_hint(heading: str) -> str | None:
 
     None where there is none, or where it makes the heading mean something else: "Title (Mr, Mrs)".
     """
-    found = _BRACKET.search(heading)
+    found = _BRACKET.search(heading) if len(heading) <= _LONGEST else None
     if not found or not heading[: found.start()].strip():
         return None
     hint = found[1] or found[2] or ""

@@ -9,7 +9,7 @@ Registration number. docs/columns.md is made from this table.
 from collections.abc import Mapping
 
 SAME: Mapping[str, str] = {
-    "title": "Company, Company name, Account name, Customer name, Client name, Business name, Organisation, "
+    "title": "Company, Company name, Account name, Customer name, Cust name, Client name, Business name, Organisation, "
     "Organisation name, Organization, Organization name, Firm, Firm name, Firma, Firmenname, Unternehmen, Société, "
     "Raison sociale, Entreprise, Nom de la société",
     "first_name": "Forename, Given name, Christian name, Vorname, Prénom",
@@ -59,7 +59,7 @@ SECOND: Mapping[str, str] = {
     "contact_number": "Phone 1, Telephone 1, Tel. 1, Mobile, Mobile no., Mobile number, Mobile phone, Cell, "
     "Cell phone, Main contact phone, Landline, Handy, Mobiltelefon, Portable",
     "website": "Company website, Company URL, Domain, Company domain name",
-    "vat_number": "Tax ID, Tax registration number, ABN, GST number",
+    "vat_number": "Tax registration number, ABN, GST number",
     "reference": "Ref, Ref. no., Our ref, ID number, Account ID, Customer ID, Cust ID, Record ID",
     "billing_company": "Default address company",
     "billing_contact_number": "Default address phone",
@@ -89,9 +89,9 @@ CONTACT_WORDS = (
 """What stands with a number to say that it is of one of the contacts: "Additional contact 2 surname"."""
 
 MAIN_WORDS = (
-    "Main, Main address, Primary address, Default, Default address, Business, Business address, Company, Company "
-    "address, Customer, Customer address, Client, Client address, Head office, Mailing, Mailing address, Postal, "
-    "Postal address, PO, Correspondence address, Firmen, Geschäfts"
+    "Address, Main, Main address, Primary address, Default, Default address, Business, Business address, Company, "
+    "Company address, Customer, Customer address, Client, Client address, Head office, Mailing, Mailing address, "
+    "Postal, Postal address, PO, Correspondence address, Adresse, Anschrift, Firmen, Geschäfts"
 )
 """The same for the one address of a client, which nothing has to stand before: "City", "Main city"."""
 
@@ -129,9 +129,12 @@ CONTACT_PARTS: Mapping[str, str] = {
     "first_name": "First name, Forename, Given name, Vorname, Prénom",
     "last_name": "Last name, Surname, Family name, Nachname, Nom de famille",
     "email": "Email, Email address, Mail, E-Mail-Adresse, Courriel",
-    "contact_number": "Contact number, Phone, Phone number, Phone no., Telephone, Tel., Mobile, Telefon, Téléphone",
+    "contact_number": "Contact number, Phone, Phone number, Phone no., Telephone, Tel., Telefon, Téléphone",
 }
 """The parts of a contact; they need a number: "Person 1 first name"."""
+
+CONTACT_NAMES = "Name, Full name, Contact name, Nom, Whole name"
+"""What is two parts of a contact in one cell: "Contact 1 name"."""
 
 NOT_GUESSED: Mapping[str, str] = {
     "Name": "title, first_name, last_name",
@@ -144,7 +147,6 @@ NOT_GUESSED: Mapping[str, str] = {
     "Main contact name": "contact_person, first_name, last_name",
     "Primary contact name": "contact_person, first_name, last_name",
     "Name of contact": "contact_person, first_name, last_name",
-    "Salutation": "first_name, last_name",
     "Address": "billing_street_1, billing_town, billing_post_code",
     "Addresses": "billing_street_1, billing_town, billing_post_code",
     "Full address": "billing_street_1, billing_town, billing_post_code",
@@ -155,6 +157,17 @@ NOT_GUESSED: Mapping[str, str] = {
     "Company address": "billing_street_1, billing_town, billing_post_code",
     "Business address": "billing_street_1, billing_town, billing_post_code",
     "Customer address": "billing_street_1, billing_town, billing_post_code",
+    "Address 3": "billing_town, billing_county, billing_post_code",
+    "Address 4": "billing_town, billing_county, billing_post_code",
+    "Address 5": "billing_town, billing_county, billing_post_code",
+    "Address line 3": "billing_town, billing_county, billing_post_code",
+    "Address line 4": "billing_town, billing_county, billing_post_code",
+    "Address line 5": "billing_town, billing_county, billing_post_code",
+    "Bill to 1": "billing_company, billing_street_1",
+    "Bill to 2": "billing_street_1, billing_street_2",
+    "Bill to 3": "billing_street_2, billing_town, billing_post_code",
+    "Bill to 4": "billing_street_2, billing_town, billing_post_code",
+    "Bill to 5": "billing_street_2, billing_town, billing_post_code",
     "Adresse": "billing_street_1, billing_town, billing_post_code",
     "Anschrift": "billing_street_1, billing_town, billing_post_code",
     "PLZ/Ort": "billing_post_code, billing_town",
@@ -169,6 +182,11 @@ NOT_GUESSED: Mapping[str, str] = {
     "Adresse de facturation": "billing_street_1, billing_town, billing_post_code",
     "Shipping address": "shipping_1_street_1, shipping_1_town, shipping_1_post_code",
     "Ship to": "shipping_1_company, shipping_1_street_1, shipping_1_town",
+    "Ship to 1": "shipping_1_company, shipping_1_street_1",
+    "Ship to 2": "shipping_1_street_1, shipping_1_street_2",
+    "Ship to 3": "shipping_1_street_2, shipping_1_town, shipping_1_post_code",
+    "Ship to 4": "shipping_1_street_2, shipping_1_town, shipping_1_post_code",
+    "Ship to 5": "shipping_1_street_2, shipping_1_town, shipping_1_post_code",
     "Shipping name": "shipping_1_company, shipping_1_contact_name",
     "Delivery address": "shipping_1_street_1, shipping_1_town, shipping_1_post_code",
     "Deliver to": "shipping_1_company, shipping_1_street_1, shipping_1_town",
@@ -177,6 +195,12 @@ NOT_GUESSED: Mapping[str, str] = {
     "Adresse de livraison": "shipping_1_street_1, shipping_1_town, shipping_1_post_code",
 }
 """What may hold several of our columns in one cell, or one of several: nothing is guessed, a person says which."""
+
+NONE_OF_OURS = "Fax, Fax no., Fax number, Telefax, Salutation, Job title, Position, Owner"
+"""What looks like one of ours and is none: "Fax number" is not a misspelt "Tax number"."""
+
+FORMS_OF_ADDRESS = "Mr, Mrs, Ms, Miss, Mx, Dr, Prof, Professor, Sir, Dame, Lord, Lady, Rev, Herr, Frau, M., Mme, Mlle"
+"""Where all cells below "Title" are of these, it is no name of a company."""
 
 HINT_WORDS = "required, mandatory, optional, needed, if any, if known, Pflichtfeld, obligatoire"
 """What is said of a heading and is no part of it: "Email (required)", "Email - optional"."""
