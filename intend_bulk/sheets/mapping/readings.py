@@ -43,7 +43,7 @@ class Reading:
     certainty: Certainty
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def reading_of(heading: str) -> Reading | None:
     """What a heading is read as, by itself; None where it is none of ours, or may be several of them.
 
@@ -51,11 +51,12 @@ def reading_of(heading: str) -> Reading | None:
     "Currency (ISO)" -> currency, SECOND; "Address" -> None.
     """
     text = plain(heading)
-    if name := column_of(heading) or column_of(text):
+    if name := column_of(heading) or (column_of(text) if text != heading else None):
         return Reading(name, Certainty.EXACT)
-    if spelt(text) in _not_guessed():
+    spelling = spelt(text)
+    if spelling in _not_guessed():
         return None
-    if found := spellings().get(spelt(text)) or _numbered(spelt(text)):
+    if found := spellings().get(spelling) or _numbered(spelling):
         return found
     shorter = without_hint(text)
     found = reading_of(shorter) if shorter else None

@@ -13,8 +13,11 @@ def words_of(table: str) -> list[str]:
 
 def spelt(text: str) -> str:
     """A heading as synonyms are compared, letters and digits alone: "N° Téléphone / Fax" -> "ntelephonefax"."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return re.sub(r"[\W_]+", "", "".join(letter for letter in letters if not unicodedata.combining(letter)))
+    letters = text.casefold()
+    if not letters.isascii():
+        decomposed = unicodedata.normalize("NFKD", letters)
+        letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return re.sub(r"[\W_]+", "", letters)
 
 
 _NUMBERING = re.compile(r"\A\s*\(?[0-9]{1,3}\s*[.):]\s*(?=[^\W\d])")
