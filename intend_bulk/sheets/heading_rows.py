@@ -11,6 +11,7 @@ from intend_bulk.errors import SheetError
 from intend_bulk.model.problems import Problem, problem
 from intend_bulk.model.sheet import column_letter
 from intend_bulk.sheets.mapping.readings import Certainty, candidates, reading_of
+from intend_bulk.sheets.mapping.spelling import plain, without_hint
 from intend_bulk.sheets.raw import Merged, RawRow, RawSheet, is_filled
 
 _WITHIN = 30
@@ -113,11 +114,17 @@ def _width(row: RawRow) -> int:
 def _in_two_lines(rows: Sequence[RawRow], merged: Sequence[Merged]) -> Iterator[RawRow]:
     """Each two neighbours that say more together than each of them alone, joined, with the number of the lower one."""
     for upper, lower in pairwise(rows):
-        if any(map(is_filled, upper.texts)) and _look_like_headings([*upper.texts, *lower.texts]):
+        if any(map(is_filled, upper.texts)) and _look_like_headings(_bare(lower)):
             joined, grouped = _joined(upper, lower, merged)
             known = _known(joined.texts)
             if known > _known(upper.texts) and (known > _known(lower.texts) or grouped > 1):
                 yield joined
+
+
+def _bare(row: RawRow) -> list[str]:
+    """The cells of a row without numbers, marks and hints: "3. Postcode (at most 10)" -> "Postcode"."""
+    texts = [plain(text) for text in row.texts if is_filled(text)]
+    return [without_hint(text) or text for text in texts]
 
 
 def _joined(upper: RawRow, lower: RawRow, merged: Sequence[Merged]) -> tuple[RawRow, int]:

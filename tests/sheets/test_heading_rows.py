@@ -100,6 +100,12 @@ def test_cells_below_two_lines_of_headings_are_read(workbook):
     }
 
 
+def test_lines_may_have_numbers_and_hints(workbook):
+    upper = ["1. Company:", "2. E-mail", "3. Currency (ISO 4217)", "4. Delivery address", None]
+    sheet = read_sheet(workbook([upper, [None, None, None, "Street *", "Town (at most 40)"], ["Acme"]]))
+    assert names(sheet) == ["title", "email", "currency", "shipping_1_street_1", "shipping_1_town"]
+
+
 def test_group_line_is_no_row_above_the_headings(workbook):
     assert "rows_above_headings" not in [
         problem.kind.code for problem in found_in(read_sheet(workbook([GROUPS, LINES])))
