@@ -3,8 +3,8 @@
 docs/problems.md is made from it.
 """
 
-from intend_bulk.model.heading_problems import HEADING_PROBLEMS
-from intend_bulk.model.problem_kinds import ProblemKind, Severity
+from intend_bulk.model.heading_problems import OF_HEADINGS
+from intend_bulk.model.kinds import ProblemKind, Severity
 
 __all__ = ["CATALOGUE", "ProblemKind", "Severity"]
 
@@ -213,7 +213,6 @@ _ENTRIES = (
         why="It may be a column of your own.",
         is_of_column=True,
     ),
-    *HEADING_PROBLEMS,
     ProblemKind(
         "column_read_only",
         Severity.INFO,
@@ -248,4 +247,4 @@ _ENTRIES = (
     ),
 )
 
-CATALOGUE: dict[str, ProblemKind] = {kind.code: kind for kind in _ENTRIES}
+CATALOGUE: dict[str, ProblemKind] = {kind.code: kind for kind in (*_ENTRIES, *OF_HEADINGS)}

@@ -1,8 +1,8 @@
 """The part of the catalogue of problems that is about headings, and about where on a sheet the clients stand."""
 
-from intend_bulk.model.problem_kinds import ProblemKind, Severity
+from intend_bulk.model.kinds import ProblemKind, Severity
 
-HEADING_PROBLEMS = (
+OF_HEADINGS = (
     ProblemKind(
         "heading_understood",
         Severity.INFO,

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from intend_bulk.model.client import as_shown
@@ -33,7 +34,6 @@ class Arrangement:
         return _beside_rows(self._rows_and_problems(raw_rows))
 
     def _rows_and_problems(self, raw_rows: Iterator[RawRow]) -> Iterator[Row | Problem]:
-        read = [column for column in self.columns if column.name and is_read(column.name)]
         headed, named = {column.position: _folded(column.heading) for column in self.columns}, set[int]()
         for raw in raw_rows:
             texts = raw.texts
@@ -41,8 +41,16 @@ class Arrangement:
                 yield problem("headings_again", row=raw.number, first=self.heading.number)
             elif any(is_filled(text) for text in texts):
                 problems = [*self._cells_without_heading(raw, headed, named)]
-                cells = {str(column.name): _cell(raw, column, problems) for column in read}
+                cells = self.cells(raw, problems)
                 yield Row(raw.number, cells, raw.line, tuple(problems))
+
+    def cells(self, raw: RawRow, problems: list[Problem]) -> dict[str, str | None]:
+        """The cells of our columns; what is wrong with them joins the problems."""
+        return {str(column.name): _cell(raw, column, problems) for column in self._read}
+
+    @cached_property
+    def _read(self) -> list[Column]:
+        return [column for column in self.columns if column.name and is_read(column.name)]
 
     def _cells_without_heading(self, raw: RawRow, headed: Container[int], named: set[int]) -> Iterator[Problem]:
         """What no heading stands over: named once a column; right of all headings in a csv, cells may be shifted."""

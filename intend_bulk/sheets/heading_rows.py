@@ -10,6 +10,7 @@ from pathlib import Path
 from intend_bulk.errors import SheetError
 from intend_bulk.model.problems import Problem, problem
 from intend_bulk.model.sheet import column_letter
+from intend_bulk.sheets.mapping.headings import seen
 from intend_bulk.sheets.mapping.readings import Certainty, candidates, reading_of
 from intend_bulk.sheets.mapping.spelling import plain, without_hint
 from intend_bulk.sheets.raw import Merged, RawRow, RawSheet, is_filled
@@ -91,7 +92,7 @@ def _is_address(text: str) -> bool:
 
 _WORDS = re.compile(r"[^@0-9]*([^\w@][0-9]{1,2})?[^\w@]*")
 """No digits but for a number at the end: "Address line 1"."""
-_LONGEST, _MOST = 40, 8
+_LONGEST = 40
 
 
 def _look_like_headings(texts: Iterable[str | None]) -> bool:
@@ -180,7 +181,7 @@ def _no_headings(path: Path, rows: Sequence[RawRow]) -> SheetError:
     row = next((row for row in filled if _width(row) > 1), filled[0])
     if _look_like_headings(row.texts):
         return SheetError(
-            f"{path.name} has no heading that is known; row {row.number} holds {_shown(row.texts)}.",
+            f"{path.name} has no heading that is known; row {row.number} holds {seen(row.texts)}.",
             hint=f"Rename the headings to those of the template: {_TEMPLATE}",
         )
     letters = [column_letter(position) for position, text in enumerate(row.texts) if is_filled(text)]
@@ -192,9 +193,3 @@ def _no_headings(path: Path, rows: Sequence[RawRow]) -> SheetError:
 
 
 _TEMPLATE = "intend-bulk template clients.xlsx"
-
-
-def _shown(texts: Sequence[str | None]) -> str:
-    """The headings that were found, for an error: "A 'Name', B 'Phone', …"."""
-    found = [f"{column_letter(position)} {text.strip()!r}" for position, text in enumerate(texts) if is_filled(text)]
-    return ", ".join(found[:_MOST]) + (", …" if len(found) > _MOST else "")

@@ -36,6 +36,10 @@ WORDS = {
     "email_shared": {"first": 3, "title": "Acme Ltd"},
     "reference_twice": {"first": 3, "title": "Acme Ltd"},
     "column_unknown": {},
+    "column_read_only": {},
+    "default_taken": {"found": "3 of 20", "default": "GBP"},
+    "client_id_not_here": {"title": "Acme Ltd"},
+    "reference_conflict": {"known": "client 30, Bolt Ltd", "title": "Acme Ltd"},
     "heading_understood": {"label": "Billing post code"},
     "heading_spare": {"label": "Email", "other": "E-mail", "letter": "D"},
     "column_to_split": {"labels": "Title or Contact person"},
@@ -43,10 +47,6 @@ WORDS = {
     "headings_again": {"first": 1},
     "rows_above_headings": {"heading": 5, "found": 4},
     "sheet_hidden": {},
-    "column_read_only": {},
-    "default_taken": {"found": "3 of 20", "default": "GBP"},
-    "client_id_not_here": {"title": "Acme Ltd"},
-    "reference_conflict": {"known": "client 30, Bolt Ltd", "title": "Acme Ltd"},
 }
 ENTRIES = [pytest.param(kind, id=code) for code, kind in CATALOGUE.items()]
 
@@ -62,7 +62,7 @@ def test_every_entry_is_known_to_these_tests():
 
 def test_codes_are_unique():
     """Entries with one code would hide each other."""
-    codes = [kind.code for kind in catalogue._ENTRIES]
+    codes = [kind.code for kind in (*catalogue._ENTRIES, *catalogue.OF_HEADINGS)]
     assert len(codes) == len(set(codes))
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from intend_bulk.errors import SheetError
 from intend_bulk.model.client import SINGLE, column_name, field_at, fields
 from intend_bulk.model.fields import label_of
-from intend_bulk.sheets.mapping.headings import column_of
+from intend_bulk.sheets.mapping.headings import column_of, seen
 from intend_bulk.sheets.mapping.matching import match_headings
 
 FIELDS = [pytest.param(field, id=field.name) for field in fields(shipping=3, contacts=2)]
@@ -146,3 +146,11 @@ def test_two_headings_for_one_column_are_refused(one, other):
 def test_two_unknown_headings_may_be_the_same():
     """Nothing of them is sent, so nothing can be confused."""
     assert len(match_headings(["Colour", "Colour"], place="row 1")) == 2
+
+
+def test_seen_headings_are_listed_with_their_letters():
+    assert seen(["Name", None, " Phone "]) == "A 'Name', C 'Phone'"
+
+
+def test_many_seen_headings_are_cut_short():
+    assert seen([f"H{n}" for n in range(20)]).endswith("H 'H7', …")

@@ -1,9 +1,12 @@
 """Which column of ours a heading stands for that is written as ours are."""
 
 import re
+from collections.abc import Sequence
+from itertools import islice
 
 from intend_bulk.model.client import ADDRESS, CONTACTS, SHIPPING, SINGLE, field_named
 from intend_bulk.model.fields import folded
+from intend_bulk.model.sheet import column_letter
 
 
 def column_of(heading: str) -> str | None:
@@ -49,3 +52,19 @@ def _contact_column(text: str) -> str | None:
         return None
     field = field_named(f"{CONTACTS.prefix}_{number}_{key}")
     return field.name if field else None
+
+
+def seen(headings: Sequence[str | None]) -> str:
+    """The headings that were found, for an error: "A 'Name', B 'Phone', …"."""
+    filled = ((position, text) for position, text in enumerate(headings) if text and text.strip())
+    found = [f"{column_letter(position)} {_short(text)!r}" for position, text in islice(filled, _MOST + 1)]
+    return ", ".join(found[:_MOST]) + (", …" if len(found) > _MOST else "")
+
+
+def _short(text: str) -> str:
+    """As much of a text as a heading may have: a file that is no table can hold anything."""
+    text = text.strip()
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+_LONGEST, _MOST = 40, 8
