@@ -4,6 +4,7 @@ IntendBulkError
 ├── UsageProblem             2  wrong use: an option, a setting, a file that cannot be used
 │   ├── SettingsError           a setting is missing or wrong
 │   ├── SheetError              a spreadsheet cannot be read, or its headings cannot be understood
+│   │   └── SeveralSheets           several sheets may be meant
 │   └── OutputError             a file cannot be written where it was asked for
 ├── Stopped                  3  the run ended before its end; the same command goes on from there
 │   ├── Unreachable             nothing answers at the address
@@ -15,6 +16,8 @@ IntendBulkError
 
 A row that cannot be sent is no error: it is a result (see model.outcomes).
 """
+
+from collections.abc import Sequence
 
 
 class IntendBulkError(Exception):
@@ -38,6 +41,14 @@ class SettingsError(UsageProblem):
 
 class SheetError(UsageProblem):
     """A spreadsheet cannot be read, or its headings cannot be understood."""
+
+
+class SeveralSheets(SheetError):
+    """Several sheets of a workbook may be meant; `names` are theirs."""
+
+    def __init__(self, message: str, *, hint: str, names: Sequence[str]) -> None:
+        super().__init__(message, hint=hint)
+        self.names = tuple(names)
 
 
 class OutputError(UsageProblem):

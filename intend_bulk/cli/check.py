@@ -9,6 +9,7 @@ import click
 from intend_bulk.cli.lines import to_copy
 from intend_bulk.cli.options import FILE, OUT, Common, common_options
 from intend_bulk.cli.problems_shown import grouped_lines, plain, sentences, worst_first
+from intend_bulk.cli.which_sheet import asking_which_sheet
 from intend_bulk.model.catalogue import Severity
 from intend_bulk.model.counting import counted
 from intend_bulk.model.problems import Problem
@@ -42,8 +43,11 @@ def check(file: Path, output: Path | None, sheet: str | None, common: Common) ->
     if output:
         check_output(output, source=file)
     common.screen.say_if_open(file)
+    settings = common.settings()
     with common.screen.progress() as screen:
-        checked = check_sheet(file, common.settings(), sheet_name=sheet, listener=screen)
+        checked, sheet = asking_which_sheet(
+            common, sheet, lambda name: check_sheet(file, settings, sheet_name=name, listener=screen)
+        )
     if version := checked.newer_template:
         common.screen.say(
             f"{file.name} was made by intend-bulk {version}, which is newer than this program: update it."

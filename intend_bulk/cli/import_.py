@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import click
 from intend_bulk.cli.options import FILE, OUT, Common, common_options
 from intend_bulk.cli.question import Question, say_some
 from intend_bulk.cli.screen import print_json
+from intend_bulk.cli.which_sheet import asking_which_sheet
 from intend_bulk.errors import Stopped, UsageProblem
 from intend_bulk.model.counting import counted
 from intend_bulk.model.outcomes import RunSummary, Status
@@ -81,7 +83,14 @@ def import_(
     question = Question(common, ask=not (yes or dry_run), skip_invalid=skip_invalid, dry_run=dry_run)
     with graceful_stop() as stop, common.screen.progress() as screen:
         try:
-            imported = import_file(order, settings, ask=question, listener=screen, stop=stop)
+            imported, _ = asking_which_sheet(
+                common,
+                sheet,
+                lambda name: import_file(
+                    replace(order, sheet_name=name), settings, ask=question, listener=screen, stop=stop
+                ),
+                ask=not yes,
+            )
         except (Stopped, click.Abort):
             if stop.requested:
                 common.screen.say("Stopped as you asked; nothing was sent.")

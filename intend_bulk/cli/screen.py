@@ -8,13 +8,15 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import click
 
 from intend_bulk.cli.lines import colour, fitted
 from intend_bulk.model.outcomes import RunSummary, Status
 from intend_bulk.system import holds_unicode, interruptible, is_terminal, open_elsewhere, wait_for_input
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 _INDENT = 2
@@ -101,24 +103,23 @@ class Screen:
 
     def ask(self, question: str) -> bool:
         """Ask a person; no is the default."""
+        return self._answer(f"{question} [y/N]: ", _ANSWERS, "Type y for yes or n for no.")
+
+    def choose(self, question: str, names: Sequence[str]) -> str | None:
+        """Ask a person which of several, by its number; None for none of them, which is the default."""
+        for number, name in enumerate(names, start=1):
+            self._echo(fitted(f"  {number}  {name}", err=True))
+        answers = {"": None, **{str(number): name for number, name in enumerate(names, start=1)}}
+        prompt, help_text = f"{question} [1-{len(names)}, Enter for none]: ", f"Type a number from 1 to {len(names)}."
+        return self._answer(prompt, answers, help_text)
+
+    def _answer(self, prompt: str, answers: Mapping[str, T], help_text: str) -> T:
         self._pause()
         try:
             with interruptible():
-                return self._confirmed(question)
+                return _answered(prompt, answers, help_text)
         except KeyboardInterrupt:
             raise click.Abort from None
-
-    def _confirmed(self, question: str) -> bool:
-        """As click.confirm asks; its input() would not hear of a signal that comes a moment before it waits."""
-        while True:
-            click.echo(f"{question} [y/N]: ", nl=False, err=True)
-            wait_for_input(sys.stdin)
-            line = sys.stdin.readline()
-            if not line:
-                raise click.Abort
-            if (answer := line.strip().casefold()) in _ANSWERS:
-                return _ANSWERS[answer]
-            click.echo("Type y for yes or n for no.", err=True)
 
     @contextmanager
     def progress(self) -> Iterator["Screen"]:
@@ -161,6 +162,19 @@ class Screen:
         if self._progress:
             self._progress.stop()
             self._progress = None
+
+
+def _answered(prompt: str, answers: Mapping[str, T], help_text: str) -> T:
+    """As click.confirm asks; its input() would not hear of a signal that comes a moment before it waits."""
+    while True:
+        click.echo(prompt, nl=False, err=True)
+        wait_for_input(sys.stdin)
+        line = sys.stdin.readline()
+        if not line:
+            raise click.Abort
+        if (answer := line.strip().casefold()) in answers:
+            return answers[answer]
+        click.echo(help_text, err=True)
 
 
 def _colours() -> Literal["auto"] | None:

@@ -74,7 +74,9 @@ class Shelf(Generic[K, T]):
     def update(self, entries: Mapping[K, T] | Iterable[tuple[K, T]]) -> None:
         pairs = entries.items() if isinstance(entries, Mapping) else entries
         statement = f"INSERT OR REPLACE INTO {self._table} VALUES (?, ?)"  # noqa: S608  # our own name
-        self._scratch.execute_many(statement, ((key, pickle.dumps(value, -1)) for key, value in sorted(pairs, key=_key)))
+        self._scratch.execute_many(
+            statement, ((key, pickle.dumps(value, -1)) for key, value in sorted(pairs, key=_key))
+        )
 
     def among(self, keys: Iterable[K]) -> dict[K, T]:
         """The entries with these keys, as far as there are any."""

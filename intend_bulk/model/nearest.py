@@ -27,6 +27,15 @@ def nearest(text: str, known: Iterable[str], *, most_letters: int = _MOST_LETTER
     return best[0] if len(best) == 1 else ""
 
 
+def alike(text: str, known: Iterable[str], *, least: float, most: int) -> list[tuple[str, float]]:
+    """The known texts that a text is like, the likest first, each with how much: 1.0 is the same text."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    found = process.extract(text, known, scorer=OSA.normalized_similarity, score_cutoff=least, limit=most)
+    return [(name, score) for name, score, _ in found]
+
+
 def did_you_mean(text: str, known: Iterable[str]) -> str:
     """The question to begin a hint with, "Did you mean 'Clients'? "; "" where nothing is near."""
     guess = nearest(text, known)

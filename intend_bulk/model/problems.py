@@ -21,6 +21,10 @@ class Problem:
     message: str
     suggestion: str = ""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        words = (self.row, self.column, self.cell, self.value, self.message, self.suggestion)
+        return _of_code, (self.kind.code, *words)  # kept on the disk, it needs no words of the catalogue
+
     @property
     def is_error(self) -> bool:
         return self.kind.severity is Severity.ERROR
@@ -40,3 +44,7 @@ def problem(code: str, *, row: int, column: str = "", cell: str = "", value: str
     guess = words.get("guess")
     suggestion = f"Did you mean {guess}?" if guess else kind.suggestion.format(**filling)
     return Problem(kind, row, column, cell, value, kind.message.format(**filling), suggestion)
+
+
+def _of_code(code: str, row: int, *words: str) -> Problem:
+    return Problem(CATALOGUE[code], row, *words)

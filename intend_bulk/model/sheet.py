@@ -31,8 +31,8 @@ class Column:
 
     @property
     def title(self) -> str:
-        """The heading without the mark that a template gives to required columns: "Email *" -> "Email"."""
-        return self.heading.strip().removesuffix("*").strip()
+        """The heading on one line, without the mark that a template gives to required columns: "Email *" -> "Email"."""
+        return " ".join(self.heading.split()).removesuffix("*").strip()
 
     @property
     def letter(self) -> str:

@@ -1,14 +1,14 @@
 """From the raw cells of a row to the cells of our columns, and what is wrong with them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from intend_bulk.model.client import as_shown, field_named
-from intend_bulk.model.fields import Field, label_of
-from intend_bulk.model.nearest import near_column
+from intend_bulk.model.client import as_shown
 from intend_bulk.model.problems import Problem, problem
 from intend_bulk.model.sheet import Column, Row, column_letter
+from intend_bulk.sheets.mapping.matching import is_read, notes_on
 from intend_bulk.sheets.raw import Flawed, RawRow, is_filled
 
 
@@ -21,28 +21,38 @@ class Arrangement:
     """One for each heading that is not blank."""
 
     def problems(self) -> Iterator[Problem]:
-        """The columns that are not used."""
-        taken = {column.name for column in self.columns if column.name}
-        for column in self.columns:
-            field = field_named(column.name) if column.name else None
-            if not _is_read(field):
-                code = "column_unknown" if field is None else "column_read_only"
-                near = near_column(column.title, taken=taken) if field is None else ""
-                place = _place(self.heading.number, column.position)
-                guess = label_of(near) if near else ""
-                yield problem(code, **place, column=column.title, value=column.title, guess=guess)
+        """The columns that are read by a synonym, and those that are not used."""
+        for column, code, words in notes_on(self.columns):
+            place: dict[str, Any] = {**_place(self.heading.number, column.position), **words}
+            yield problem(code, **place, column=column.title, value=column.title)
 
     def rows(self, raw_rows: Iterator[RawRow]) -> Iterator[Row]:
-        """The rows that hold something, each with what is wrong with its cells."""
-        read = [column for column in self.columns if column.name and _is_read(field_named(column.name))]
-        headed, named = {column.position for column in self.columns}, set[int]()
+        """The rows that hold something, each with what is wrong with its cells.
+
+        Headings that stand there once more are no client: what is said of them goes with the row before.
+        """
+        return _beside_rows(self._rows_and_problems(raw_rows))
+
+    def _rows_and_problems(self, raw_rows: Iterator[RawRow]) -> Iterator[Row | Problem]:
+        headed, named = {column.position: _folded(column.heading) for column in self.columns}, set[int]()
         for raw in raw_rows:
-            if any(is_filled(text) for text in raw.texts):
+            texts = raw.texts
+            if _are_headings(texts, headed):
+                yield problem("headings_again", row=raw.number, first=self.heading.number)
+            elif any(is_filled(text) for text in texts):
                 problems = [*self._cells_without_heading(raw, headed, named)]
-                cells = {str(column.name): _cell(raw, column, problems) for column in read}
+                cells = self.cells(raw, problems)
                 yield Row(raw.number, cells, raw.line, tuple(problems))
 
-    def _cells_without_heading(self, raw: RawRow, headed: set[int], named: set[int]) -> Iterator[Problem]:
+    def cells(self, raw: RawRow, problems: list[Problem]) -> dict[str, str | None]:
+        """The cells of our columns; what is wrong with them joins the problems."""
+        return {str(column.name): _cell(raw, column, problems) for column in self._read}
+
+    @cached_property
+    def _read(self) -> list[Column]:
+        return [column for column in self.columns if column.name and is_read(column.name)]
+
+    def _cells_without_heading(self, raw: RawRow, headed: Container[int], named: set[int]) -> Iterator[Problem]:
         """What no heading stands over: named once a column; right of all headings in a csv, cells may be shifted."""
         for position, text in enumerate(raw.texts):
             if position in headed or not is_filled(text):
@@ -60,9 +70,31 @@ def _place(row: int, position: int) -> dict[str, Any]:
     return {"row": row, "cell": f"{column_letter(position)}{row}"}
 
 
-def _is_read(field: Field | None) -> bool:
-    """Columns that only Intend fills are not read, but for the client's id, by which an exported row is known."""
-    return field is not None and (field.sent or field.name in ("reference", "client_id"))
+def _folded(text: str | None) -> str:
+    return (text or "").strip().casefold()
+
+
+def _are_headings(texts: Sequence[str | None], headings: Mapping[int, str]) -> bool:
+    """Whether every heading stands in the row once more, as at the top of each page of a print-out."""
+    return len(headings) > 1 and all(
+        position < len(texts) and _folded(texts[position]) == heading for position, heading in headings.items()
+    )
+
+
+def _beside_rows(found: Iterator[Row | Problem]) -> Iterator[Row]:
+    """The rows, each with the problems that stand between it and the next one; the first with those above it, too."""
+    before: Row | None = None
+    waiting: tuple[Problem, ...] = ()
+    for item in found:
+        if isinstance(item, Problem):
+            waiting = (*waiting, item)
+            continue
+        if before:
+            yield replace(before, problems=before.problems + waiting) if waiting else before
+            waiting = ()
+        before = item
+    if before:
+        yield replace(before, problems=before.problems + waiting) if waiting else before
 
 
 def _cell(raw: RawRow, column: Column, problems: list[Problem]) -> str | None:

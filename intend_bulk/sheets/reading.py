@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intend_bulk.errors import SheetError
+from intend_bulk.model.problems import Problem, problem
 from intend_bulk.model.sheet import Row, Sheet
 from intend_bulk.sheets.arranging import Arrangement
-from intend_bulk.sheets.choosing import choose_sheet, find_headings
-from intend_bulk.sheets.mapping.headings import match_headings
+from intend_bulk.sheets.choosing import choose_sheet
+from intend_bulk.sheets.heading_rows import find_headings
+from intend_bulk.sheets.mapping.matching import match_headings, refuse_forms_of_address
 from intend_bulk.sheets.opening import open_file
-from intend_bulk.sheets.raw import RawRow
+from intend_bulk.sheets.raw import RawRow, RawSheet
 from intend_bulk.system import why_unreadable
 
 
@@ -25,12 +27,21 @@ def read_sheet(path: Path, *, sheet_name: str | None = None) -> Sheet:
     with _readable(path):
         book = open_file(path)
         raw = choose_sheet(path, book, sheet_name)
-        heading = find_headings(path, raw)
-        columns = match_headings(heading.texts, place=f"row {heading.number} of {path.name}")
+        found = find_headings(path, raw)
+        heading = found.row
+        place = f"row {heading.number} of {path.name}"
+        columns = match_headings(heading.texts, place=place)
+        refuse_forms_of_address(columns, [row.texts for row in found.below], place=place)
         arranged = Arrangement(heading, columns)
         rows = _Rows(path, raw.read, arranged)
-        problems = tuple(arranged.problems())
-        return Sheet(path, raw.name, heading.number, columns, rows, heading.line, problems, book.stamp)
+        said = [*found.problems, *_hidden(raw, heading, sheet_name), *arranged.problems()]
+        return Sheet(path, raw.name, heading.number, columns, rows, heading.line, tuple(said), book.stamp)
+
+
+def _hidden(sheet: RawSheet, heading: RawRow, wanted: str | None) -> list[Problem]:
+    """What is said where a hidden sheet is read that nobody asked for by its name."""
+    is_said = sheet.is_hidden and wanted is None
+    return [problem("sheet_hidden", row=heading.number, value=str(sheet.name))] if is_said else []
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from scripted import let_quiet_period_pass
 
 from intend_bulk.api.pacing import Pacer
 
-collect_ignore = ["test_terminal.py"] if os.name == "nt" else []  # Windows has no pty
+collect_ignore = ["test_terminal.py", "test_which_sheet.py"] if os.name == "nt" else []  # Windows has no pty
 
 
 @pytest.fixture

@@ -37,14 +37,14 @@ CSV = {
     "blank lines": (holding("\n\n\n"), "holds no data"),
     "only a BOM": (holding(b"\xef\xbb\xbf"), "holds no data"),
     "binary junk": (holding(bytes(range(256)) * 9), "is not in UTF-8"),
-    "nothing but NULs": (holding(bytes(5000)), "no heading that is known"),
+    "nothing but NULs": (holding(bytes(5000)), "has no headings"),
     "Latin-1": (holding(f"{HEADINGS}\n{ROW}".replace("Acme", "Zoë").encode("latin-1")), "is not in UTF-8"),
     "UTF-16": (holding(f"{HEADINGS}\n{ROW}".encode("utf-16")), "is not in UTF-8"),
     "a quote that is never closed": (holding(f'{HEADINGS}\n"{ROW}'), 'Look for a double quote (")'),
     "a cell of 200,000 letters": (holding(f"{HEADINGS}\n{ROW}{'x' * 200_000}"), "line 2: the row that begins here"),
     "two same headings": (holding(f"{HEADINGS},title\n{ROW},Acme"), "'title' (A) and 'title' (G)"),
     "two names of one column": (holding(f"{HEADINGS},E-mail\n{ROW},x"), "'email' (B) and 'E-mail' (G)"),
-    "a workbook called csv": (workbook_called_csv, "A 'Firma', B 'Ort'"),
+    "a workbook called csv": (workbook_called_csv, "A 'Size', B 'Colour'"),
 }
 XLSX = {
     "half a workbook": (half_a_workbook, "cannot be read as an Excel workbook"),
@@ -53,7 +53,7 @@ XLSX = {
     "binary junk called xlsx": (holding(bytes(range(256)), "clients.xlsx"), "no Excel workbook, although its name"),
     "a file with a password": (holding(b"\xd0\xcf\x11\xe0" + bytes(512), "clients.xlsx"), "protected by a password"),
     "a workbook without cells": (workbook(), "holds no data"),
-    "no known heading": (workbook(["Firma", "Ort"], ["Acme", "Leeds"]), "A 'Firma', B 'Ort'"),
+    "no known heading": (workbook(["Size", "Colour"], ["Acme", "Leeds"]), "A 'Size', B 'Colour'"),
 }
 FILES = [
     *crossed(using(READERS, "clients.csv"), CSV),

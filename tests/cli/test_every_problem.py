@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -38,6 +39,20 @@ def second(**cells: str) -> list[dict[str, str]]:
 
 
 SHIPPING = {f"shipping_{n}_{part}": text for n in (1, 2) for part, text in (("town", "Leeds"), ("default", "1"))}
+
+
+def _one_row_down(sheet: Any) -> None:
+    """The client stands above the headings as well as below them."""
+    sheet.write_row("A1", list(client_rows(2)[1].values()))
+    sheet.write_row("A2", [*client_rows(1)[0], "vat_number"])
+    sheet.write_row("A3", list(client_rows(1)[0].values()))
+
+
+def _behind_another(sheet: Any, book: Any) -> None:
+    book.add_worksheet().activate()
+    sheet.hide()
+
+
 ROWS: Mapping[str, tuple[list[dict[str, str]], Found]] = {
     "required_missing": (row(title=""), Found("E2")),
     "required_column_missing": ([{k: v for k, v in row()[0].items() if k != "tax_code"}], Found("", "Tax code")),
@@ -58,7 +73,12 @@ ROWS: Mapping[str, tuple[list[dict[str, str]], Found]] = {
     "duplicate_in_file": ([*row(), *row()], Found("E3", "row 2")),
     "email_shared": (second(email="office1@client-1.co.uk"), Found("F3", "office1@client-1.co.uk")),
     "reference_twice": ([{**one, "reference": "OLD-7"} for one in client_rows(2)], Found("G3", "OLD-7")),
-    "column_unknown": (row(Region="North"), Found("G1", "Region")),
+    "column_unknown": (row(Colour="red"), Found("G1", "Colour")),
+    "heading_understood": (row(Zip="LS1 4AB"), Found("G1", "Zip")),
+    "heading_spare": (row(Mail="info@acme.co.uk"), Found("G1", "Mail")),
+    "column_to_split": (row(Address="1 High Street, Leeds"), Found("G1", "Address")),
+    "contact_key": (row(contact_1_surname="Lane"), Found("G1", "surname")),
+    "headings_again": ([*row(), {name: name for name in row()[0]}], Found("", "row 1")),
     "column_read_only": (row(created_on="2026-01-01"), Found("G1", "created_on")),
     "default_taken": (row(), Found("", "none")),
 }
@@ -74,6 +94,8 @@ WRITTEN: Mapping[str, tuple[Callable[..., object], Found]] = {
         lambda sheet, book: sheet.write_number("G2", 7.5, book.add_format({"num_format": "0.00"})),
         Found("G2", "7.5"),
     ),
+    "rows_above_headings": (lambda sheet, _: _one_row_down(sheet), Found("", "7 cells")),
+    "sheet_hidden": (_behind_another, Found("", "Sheet1")),
 }
 BY_IMPORT = {"client_id_not_here", "reference_conflict"}
 NEEDS_PROFILE = {"code_unknown", "default_taken"}

@@ -40,6 +40,13 @@ WORDS = {
     "default_taken": {"found": "3 of 20", "default": "GBP"},
     "client_id_not_here": {"title": "Acme Ltd"},
     "reference_conflict": {"known": "client 30, Bolt Ltd", "title": "Acme Ltd"},
+    "heading_understood": {"label": "Billing post code"},
+    "heading_spare": {"label": "Email", "other": "E-mail", "letter": "D"},
+    "column_to_split": {"labels": "Title or Contact person"},
+    "contact_key": {"key": "surname"},
+    "headings_again": {"first": 1},
+    "rows_above_headings": {"heading": 5, "found": 4},
+    "sheet_hidden": {},
 }
 ENTRIES = [pytest.param(kind, id=code) for code, kind in CATALOGUE.items()]
 
@@ -55,7 +62,7 @@ def test_every_entry_is_known_to_these_tests():
 
 def test_codes_are_unique():
     """Entries with one code would hide each other."""
-    codes = [kind.code for kind in catalogue._ENTRIES]
+    codes = [kind.code for kind in (*catalogue._ENTRIES, *catalogue.OF_HEADINGS)]
     assert len(codes) == len(set(codes))
 
 

@@ -35,6 +35,11 @@ def test_heading_is_as_the_user_wrote_it(name, heading):
     assert SHEET.heading(name) == heading
 
 
+def test_heading_of_several_lines_is_one_line():
+    """As it stands in a sentence, or in the line of a report."""
+    assert Column(0, "Company\n  name *", "title").title == "Company name"
+
+
 def test_problem_of_a_cell_has_its_heading_and_its_place():
     found = SHEET.problem("currency_unknown", 12, "email", value="GBR")
     assert (found.row, found.column, found.cell, found.value) == (12, "E-MAIL", "AB12", "GBR")

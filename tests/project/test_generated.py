@@ -29,6 +29,8 @@ REQUIRED = Settings().required
 
 # No workbook has these: they are found in a csv, in the headings, or only together with a journal and Intend.
 NOT_IN_A_WORKBOOK = {"row_too_wide", "required_column_missing", "client_id_not_here", "reference_conflict"}
+# Nor has a sheet these whose headings are in its first row, and which can be seen.
+NOT_IN_A_WORKBOOK |= {"rows_above_headings", "sheet_hidden"}
 # A workbook alone does not have these: a profile says which codes are right, and what empty cells are sent as.
 OF_A_PROFILE = {"code_unknown", "default_taken"}
 

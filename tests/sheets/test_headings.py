@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from intend_bulk.errors import SheetError
 from intend_bulk.model.client import SINGLE, column_name, field_at, fields
 from intend_bulk.model.fields import label_of
-from intend_bulk.sheets.mapping.headings import column_of, match_headings, seen
+from intend_bulk.sheets.mapping.headings import column_of, seen
+from intend_bulk.sheets.mapping.matching import match_headings
 
 FIELDS = [pytest.param(field, id=field.name) for field in fields(shipping=3, contacts=2)]
 

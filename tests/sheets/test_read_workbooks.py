@@ -133,7 +133,7 @@ def test_space_under_no_heading_is_nothing(workbook):
 
 
 def test_problem_has_the_heading_as_the_user_wrote_it(workbook):
-    (problem,) = found_in(read_sheet(workbook([["Title", "PHONE", "contact-number *"], ["Acme", None, "=A1"]])))[1:]
+    (problem,) = found_in(read_sheet(workbook([["Title", "COLOUR", "contact-number *"], ["Acme", None, "=A1"]])))[1:]
     assert (problem.column, problem.cell) == ("contact-number", "C2")
 
 
@@ -169,8 +169,8 @@ def test_two_headings_for_one_column_are_refused(workbook):
 
 def test_no_known_heading_is_refused(workbook):
     """The error shows what was found instead."""
-    with pytest.raises(SheetError, match=r"no heading that is known; row 2 holds A 'Name', C 'Phone'") as caught:
-        read_sheet(workbook([[], ["Name", None, "Phone"], ["Acme", None, "0123"]]))
+    with pytest.raises(SheetError, match=r"no heading that is known; row 2 holds A 'Nom', C 'Colour'") as caught:
+        read_sheet(workbook([[], ["Nom", None, "Colour"], ["Acme", None, "red"]]))
     assert "template" in caught.value.hint
 
 

@@ -127,7 +127,7 @@ def half_a_workbook(folder: Path) -> None:
 
 
 def workbook_called_csv(folder: Path) -> None:
-    workbook(["Firma", "Ort"], ["Acme", "Leeds"])(folder)
+    workbook(["Size", "Colour"], ["Acme", "Leeds"])(folder)
     (folder / "clients.xlsx").rename(folder / "clients.csv")
 
 

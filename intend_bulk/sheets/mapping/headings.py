@@ -1,13 +1,12 @@
-"""Which column of ours a heading stands for."""
+"""Which column of ours a heading stands for that is written as ours are."""
 
 import re
 from collections.abc import Sequence
 from itertools import islice
 
-from intend_bulk.errors import SheetError
 from intend_bulk.model.client import ADDRESS, CONTACTS, SHIPPING, SINGLE, field_named
 from intend_bulk.model.fields import folded
-from intend_bulk.model.sheet import Column, column_letter
+from intend_bulk.model.sheet import column_letter
 
 
 def column_of(heading: str) -> str | None:
@@ -18,34 +17,6 @@ def column_of(heading: str) -> str | None:
     """
     text = heading.strip().removesuffix("*").strip()
     return _SINGLE.get(folded(text)) or _numbered_column(folded(text)) or _contact_column(text)
-
-
-def match_headings(headings: Sequence[str | None], *, place: str) -> tuple[Column, ...]:
-    """Match a heading row with our columns; blank headings are left out.
-
-    Raises SheetError where two headings stand for one column. `place` says where the row is: "row 3 of the sheet".
-    """
-    columns = tuple(
-        Column(position, heading, column_of(heading))
-        for position, heading in enumerate(headings)
-        if heading is not None and heading.strip()
-    )
-    _refuse_doubles(columns, place)
-    return columns
-
-
-def _refuse_doubles(columns: Sequence[Column], place: str) -> None:
-    first: dict[str, Column] = {}
-    for column in columns:
-        if column.name is None:
-            continue
-        other = first.setdefault(column.name, column)
-        if other is not column:
-            raise SheetError(
-                f"Two headings in {place} stand for the same column, {column.name}: "
-                f"{other.heading!r} ({other.letter}) and {column.heading!r} ({column.letter}).",
-                hint="Rename or delete one of them.",
-            )
 
 
 _SINGLE = {folded(spelling): field.name for field in SINGLE for spelling in (field.name, field.json_path) if spelling}
