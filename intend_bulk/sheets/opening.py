@@ -17,9 +17,9 @@ def open_file(path: Path) -> RawBook:
     """
     start = _first_bytes(path)
     if start.startswith(_ZIP):
-        from intend_bulk.sheets.workbook_file import read_workbook
+        from intend_bulk.sheets.xlsx.book import read_xlsx
 
-        return read_workbook(path)
+        return read_xlsx(path)
     _refuse_other_formats(path, start)
     return RawBook((RawSheet(None, partial(csv_rows, path)),))
 

@@ -128,14 +128,6 @@ def test_damaged_part_of_a_workbook(workbook, part, content):
     assert "cannot be read as an Excel workbook" in refusal(path).message
 
 
-def test_strict_workbook(workbook):
-    """Strict Open XML has other names for how the parts belong together: no sheet is found in it."""
-    strict = b"http://schemas.openxmlformats.org/officeDocument/2006/", b"http://purl.oclc.org/ooxml/officeDocument/"
-    part = "xl/workbook.xml"
-    path = changed(workbook([["Title"], ["Acme"]]), part, lambda content: content.replace(*strict))
-    assert "no sheets were found in it" in refusal(path).message
-
-
 def test_damage_far_down_is_found_while_the_rows_are_read(with_sheet_data):
     row = '<row r="{0}"><c r="A{0}" t="inlineStr"><is><t>{1}</t></is></c></row>'
     rows = row.format(1, "Title") + "".join(row.format(n, "Acme") for n in range(2, 2000))
