@@ -1,8 +1,8 @@
 """How long reading a large workbook takes, beside calamine's own `to_python`.
 
-Makes a workbook of 100,000 rows × 75 columns once (in the system's folder for temporary files): half of the cells are
-filled, nine of ten of these are shared strings, the rest numbers, some of them in the format 000. Then every reader reads
-all of it, one after the other, several rounds over; what is printed are the medians of the seconds, and the ratio to
+Makes a workbook of 100,000 rows and 75 columns once (in the system's folder for temporary files): half of the cells
+are filled, nine of ten of these are shared strings, the rest numbers in the format 000. Then every reader reads all of
+it, one after the other, several rounds over; what is printed are the medians of the seconds, and the ratio to
 `to_python` in the same run. Absolute times move from machine to machine, the ratios hardly do.
 
     python benchmarks/reading.py [--rows 100000] [--rounds 3] [--openpyxl]
@@ -47,7 +47,7 @@ _SMALL_PARTS = {
     f'<Relationship Id="rId3" Type="{_OFFICE}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
     "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
     '<sheet name="Clients" sheetId="1" r:id="rId1"/></sheets></workbook>',
-    "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="000"/></numFmts>'
+    "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><numFmts><numFmt numFmtId="164" formatCode="000"/></numFmts>'
     '<fonts count="1"><font/></fonts><fills count="1"><fill/></fills><borders count="1"><border/></borders>'
     '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
     '<cellXfs count="3"><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="49"/></cellXfs></styleSheet>',
@@ -134,7 +134,7 @@ def main() -> None:
     measured = [[seconds(read, path) for read in readers] for _ in range(options.rounds)]
     medians = [statistics.median(times) for times in zip(*measured, strict=True)]
     for read, median in zip(readers, medians, strict=True):
-        print(f"{read.__name__:14}{median:8.2f} s {median / medians[0]:7.2f} × to_python")
+        print(f"{read.__name__:14}{median:8.2f} s {median / medians[0]:7.2f} of to_python")
 
 
 if __name__ == "__main__":

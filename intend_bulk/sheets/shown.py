@@ -1,4 +1,4 @@
-"""What a person sees in a cell of a workbook that holds a number, a date, an error: its text, or what is wrong with it."""
+"""What a person sees in a cell that holds a number, a date or an error: its text, or what is wrong with it."""
 
 import re
 from collections.abc import Mapping
@@ -45,7 +45,7 @@ class NumberFormat:
         if int(value) == _LEAP_DAY_THAT_NEVER_WAS and not self.counts_from_1904:
             return "1900-02-29"
         try:
-            shown = from_excel(value, epoch, timedelta=is_timedelta_format(self.code))  # type: ignore[no-untyped-call]
+            shown = from_excel(value, epoch, timedelta=is_timedelta_format(self.code))
         except (OverflowError, ValueError):  # Excel shows ##### for it
             return plain(value)
         return _without_midnight(shown)
@@ -54,7 +54,7 @@ class NumberFormat:
 @lru_cache(maxsize=1000)
 def number_format(code: str | None, *, counts_from_1904: bool = False) -> NumberFormat:
     """A format by its code; None where it is one of the dates that depend on the language of Excel."""
-    return NumberFormat(code or "", counts_from_1904, code is None or is_date_format(code))  # type: ignore[no-untyped-call]
+    return NumberFormat(code or "", counts_from_1904, code is None or is_date_format(code))
 
 
 def format_code(number: int, own: Mapping[int, str]) -> str | None:

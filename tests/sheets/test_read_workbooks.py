@@ -187,8 +187,14 @@ def test_strict_workbook_is_read_like_any_other(workbook):
     path = workbook([HEADINGS, ACME])
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    usual, strict = b"http://schemas.openxmlformats.org/officeDocument/2006/", b"http://purl.oclc.org/ooxml/officeDocument/"
-    usual_tags, strict_tags = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", strict + b"spreadsheetml/main"
+    usual, strict = (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/",
+        b"http://purl.oclc.org/ooxml/officeDocument/",
+    )
+    usual_tags, strict_tags = (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        strict + b"spreadsheetml/main",
+    )
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in parts.items():
             archive.writestr(name, content.replace(usual, strict).replace(usual_tags, strict_tags))

@@ -76,15 +76,21 @@ def test_text_that_is_called_a_workbook(csv_file, name):
 
 
 @pytest.mark.parametrize("name", ["clients.xls", "clients.xlsx", "clients.csv"])
-def test_old_excel_file(csv_file, name):
-    """A workbook that is protected by a password is of that format too."""
+def test_damaged_old_workbook(csv_file, name):
     content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
-    assert "old Excel file (.xls), or is protected by a password" in refusal(csv_file(content, name=name)).message
+    assert "cannot be read as an Excel workbook" in refusal(csv_file(content, name=name)).message
+
+
+@pytest.mark.parametrize("name", ["clients.xls", "clients.xlsx", "clients.csv"])
+def test_workbook_with_a_password(csv_file, name):
+    """Excel and LibreOffice put an .xlsx that has one into the wrapping of an old workbook."""
+    content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+    assert "is protected by a password" in refusal(csv_file(content, name=name)).message
 
 
 @pytest.mark.parametrize("name", ["clients.ods", "clients.pdf", "clients", "clients.json"])
 def test_unknown_ending(csv_file, name):
-    assert "neither an Excel workbook nor a csv file" in refusal(csv_file("title\nAcme\n", name=name)).message
+    assert "neither a workbook nor a csv file" in refusal(csv_file("title\nAcme\n", name=name)).message
 
 
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.9, 0.999])

@@ -6,12 +6,14 @@ from functools import partial
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from intend_bulk.sheets.damage import Damaged, named_errors
+from intend_bulk.sheets.places import with_blank_rows
 from intend_bulk.sheets.raw import RawBook, RawRow, RawSheet
 from intend_bulk.sheets.shown import NumberFormat, format_code, number_format
 from intend_bulk.sheets.stamp import PROPERTY
 from intend_bulk.sheets.xlsx.layout import layout_of
-from intend_bulk.sheets.xlsx.parts import Damaged, Parts, Related, named_errors, open_parts
-from intend_bulk.sheets.xlsx.rows import rows_of, with_blank_rows
+from intend_bulk.sheets.xlsx.parts import Parts, Related, first_of, open_parts
+from intend_bulk.sheets.xlsx.rows import rows_of
 from intend_bulk.sheets.xlsx.texts import SharedTexts
 
 _TYPES = "[Content_Types].xml"
@@ -42,7 +44,7 @@ def _rows(path: Path, sheet_part: str) -> Iterator[RawRow]:
         main = _main_part(parts)
         related = parts.related(main)
         formats = _number_formats(parts, parts.tree(main), related)
-        texts = _first(related, "sharedStrings")
+        texts = first_of(related, "sharedStrings")
         with parts.open(sheet_part) as content:
             shared = SharedTexts(parts.open(texts) if texts and texts in parts else None)
             yield from with_blank_rows(rows_of(content, shared, formats))
@@ -50,15 +52,11 @@ def _rows(path: Path, sheet_part: str) -> Iterator[RawRow]:
 
 def _main_part(parts: Parts) -> str:
     """The part that names the sheets, which is xl/workbook.xml nearly always."""
-    main = _first(parts.related(""), "officeDocument") or "xl/workbook.xml"
+    main = first_of(parts.related(""), "officeDocument") or "xl/workbook.xml"
     types = {node.get("PartName", "").lstrip("/").lower(): node.get("ContentType", "") for node in parts.tree(_TYPES)}
     if not _WORKBOOK_TYPES.search(types.get(main.lower(), "")):
         raise Damaged("it does not say that it is one")
     return main
-
-
-def _first(related: list[Related], kind: str) -> str | None:
-    return next((part.name for part in related if part.kind == kind), None)
 
 
 def _sheets(book: Element, related: list[Related]) -> Iterator[tuple[Element, Related]]:
@@ -73,7 +71,7 @@ def _number_formats(parts: Parts, book: Element, related: list[Related]) -> list
     """The format of each style, by its number."""
     properties = book.find("workbookPr")
     counts_from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
-    styles = _first(related, "styles")
+    styles = first_of(related, "styles")
     if styles is None or styles not in parts:
         return [number_format("General")]
     tree = parts.tree(styles)
@@ -84,7 +82,7 @@ def _number_formats(parts: Parts, book: Element, related: list[Related]) -> list
 
 def _stamp(parts: Parts) -> str | None:
     """The version of the program that made it as a template; None for a workbook that was none."""
-    own = _first(parts.related(""), "custom-properties")
+    own = first_of(parts.related(""), "custom-properties")
     if own is None or own not in parts:
         return None
     named = (node for node in parts.tree(own) if node.get("name") == PROPERTY)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
+from intend_bulk.sheets.places import LAST_COLUMN, position_of
 from intend_bulk.sheets.raw import Merged
 from intend_bulk.sheets.xlsx.parts import CHUNK
-from intend_bulk.sheets.xlsx.rows import LAST_COLUMN, position_of
 
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([A-Z]{1,3})([0-9]+):([A-Z]{1,3})([0-9]+)[\"']")

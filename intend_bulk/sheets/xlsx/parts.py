@@ -2,7 +2,6 @@
 
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,51 +10,11 @@ from typing import IO
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from intend_bulk.errors import SheetError
+from intend_bulk.sheets.damage import Damaged
 
 CHUNK = 1 << 16
 """Bytes that are read at a time."""
 _LIKE_FOLDERS = str.maketrans("\\", "/")
-
-
-class Damaged(ValueError):
-    """What a workbook cannot hold: two rows of one number, a text that is not there."""
-
-
-# What reading was seen to raise on files that are damaged or are no workbook.
-_UNREADABLE = (
-    zipfile.BadZipFile,
-    expat.ExpatError,
-    zlib.error,
-    EOFError,
-    OSError,
-    LookupError,
-    ValueError,
-    OverflowError,
-    NotImplementedError,
-    RuntimeError,
-)
-
-
-@contextmanager
-def named_errors(path: Path) -> Iterator[None]:
-    """Turn what a damaged workbook raises into one sentence."""
-    try:
-        yield
-    except PermissionError:  # another program lets nobody read it: no fault of the workbook
-        raise
-    except Damaged as error:
-        raise unreadable(path, str(error)) from error
-    except _UNREADABLE as error:
-        raise unreadable(path, f"{type(error).__name__}: {error}") from error
-
-
-def unreadable(path: Path, reason: str) -> SheetError:
-    """The error of a file that is no workbook, or a damaged one."""
-    return SheetError(
-        f"{path.name} cannot be read as an Excel workbook ({reason}).",
-        hint="Open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx) or as CSV UTF-8.",
-    )
 
 
 def safe_parser(namespace_separator: str | None = None) -> expat.XMLParserType:
@@ -124,6 +83,11 @@ class Related:
     kind: str
     """The last word of its type."""
     name: str
+
+
+def first_of(related: list[Related], kind: str) -> str | None:
+    """The first part of a kind, such as the "styles"; None where there is none."""
+    return next((part.name for part in related if part.kind == kind), None)
 
 
 def _local(name: str) -> str:

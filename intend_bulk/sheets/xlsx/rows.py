@@ -1,24 +1,22 @@
 """The rows of one sheet of a workbook, in one pass over its XML that holds no more than a piece of it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import IO
 
-from intend_bulk.sheets.raw import Flawed, RawRow
+from intend_bulk.sheets.damage import Damaged
+from intend_bulk.sheets.places import LAST_COLUMN, LAST_ROW, position_of
+from intend_bulk.sheets.raw import Flawed, RawCell, RawRow
 from intend_bulk.sheets.shown import NumberFormat, boolean_shown, error_shown, formula_without_result
-from intend_bulk.sheets.xlsx.parts import Damaged, fed, safe_parser
+from intend_bulk.sheets.xlsx.parts import fed, safe_parser
 from intend_bulk.sheets.xlsx.texts import SharedTexts, unescaped
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_383
-"""The last row that Excel has, from 1, and its last column, from 0."""
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _WHOLE = re.compile(r"[1-9][0-9]{0,14}|0")
 _YES = ("1", "true")
 _WRITTEN = ("str", "inlineStr")
 """Types of cells that hold their own text, of which every space counts."""
-
-Cell = str | Flawed | None
 
 
 def rows_of(part: IO[bytes], texts: SharedTexts, formats: Sequence[NumberFormat]) -> Iterator[RawRow]:
@@ -28,23 +26,6 @@ def rows_of(part: IO[bytes], texts: SharedTexts, formats: Sequence[NumberFormat]
         yield from reader.taken()
     reader.end()
     yield from reader.taken()
-
-
-def with_blank_rows(rows: Iterable[RawRow]) -> Iterator[RawRow]:
-    """The rows, and the blank ones between them, which a file need not store."""
-    number = 0
-    for row in rows:
-        yield from (RawRow(blank, None, []) for blank in range(number + 1, row.number))
-        yield row
-        number = row.number
-
-
-def position_of(letters: str) -> int:
-    """The column of its letters, from 0: "A" -> 0, "AB" -> 27."""
-    position = 0
-    for letter in letters:
-        position = position * 26 + ord(letter) - ord("A") + 1
-    return position - 1
 
 
 class _RowReader:
@@ -62,7 +43,7 @@ class _RowReader:
         self._columns: dict[str, int] = {}
         self._rows: list[RawRow] = []
         self._number, self._digits, self._is_hidden = 0, "0", False
-        self._cells: list[Cell] = []
+        self._cells: list[RawCell] = []
         self._position = -1
         self._cell: Mapping[str, str] | None = None
         self._value = ""
@@ -158,7 +139,7 @@ class _RowReader:
         self._position = position
         if cell.get("t") == "s" and value:
             index = int(value)
-            shown: Cell = self._known[index] if 0 <= index < len(self._known) else self._texts.at(index)
+            shown: RawCell = self._known[index] if 0 <= index < len(self._known) else self._texts.at(index)
         else:
             shown = self._shown(cell, value)
         if shown is None:
@@ -174,14 +155,14 @@ class _RowReader:
             raise Damaged(f"there is a cell {place!r} in row {self._number}")
         return self._columns.setdefault(found[1], position_of(found[1]))
 
-    def _put(self, position: int, shown: Cell) -> None:
+    def _put(self, position: int, shown: RawCell) -> None:
         cells = self._cells
         cells.extend([None] * (position + 1 - len(cells)))
         if cells[position] is not None:
             raise Damaged(f"row {self._number} has two cells in one place")
         cells[position] = shown
 
-    def _shown(self, cell: Mapping[str, str], value: str) -> Cell:
+    def _shown(self, cell: Mapping[str, str], value: str) -> RawCell:
         """What a cell shows that holds no shared text."""
         kind, formula, self._formula = cell.get("t", "n"), self._formula, None
         if kind in _WRITTEN:
@@ -193,7 +174,7 @@ class _RowReader:
             return self._number_shown(value, int(cell.get("s", 0)))
         return _of_another_kind(kind, value)
 
-    def _number_shown(self, value: str, style: int) -> Cell:
+    def _number_shown(self, value: str, style: int) -> RawCell:
         number_format = self._formats[style]
         if number_format.is_plain and _WHOLE.fullmatch(value):
             return value
@@ -202,7 +183,7 @@ class _RowReader:
         return number_format.shown(float(value))
 
 
-def _of_another_kind(kind: str, value: str) -> Cell:
+def _of_another_kind(kind: str, value: str) -> RawCell:
     """A cell that holds neither a text nor a number."""
     if kind == "e":
         return error_shown(value)

@@ -5,7 +5,8 @@ from typing import IO
 
 from openpyxl.utils.escape import unescape
 
-from intend_bulk.sheets.xlsx.parts import Damaged, fed, safe_parser
+from intend_bulk.sheets.damage import Damaged
+from intend_bulk.sheets.xlsx.parts import fed, safe_parser
 
 
 class SharedTexts:
