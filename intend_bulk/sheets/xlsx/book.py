@@ -11,6 +11,7 @@ from intend_bulk.sheets.places import with_blank_rows
 from intend_bulk.sheets.raw import RawBook, RawRow, RawSheet
 from intend_bulk.sheets.shown import NumberFormat, format_code, number_format
 from intend_bulk.sheets.stamp import PROPERTY
+from intend_bulk.sheets.xlsx.cells import Cells
 from intend_bulk.sheets.xlsx.layout import layout_of
 from intend_bulk.sheets.xlsx.parts import Parts, Related, first_of, open_parts
 from intend_bulk.sheets.xlsx.rows import rows_of
@@ -47,7 +48,7 @@ def _rows(path: Path, sheet_part: str) -> Iterator[RawRow]:
         texts = first_of(related, "sharedStrings")
         with parts.open(sheet_part) as content:
             shared = SharedTexts(parts.open(texts) if texts and texts in parts else None)
-            yield from with_blank_rows(rows_of(content, shared, formats))
+            yield from with_blank_rows(rows_of(content, Cells(shared, formats)))
 
 
 def _main_part(parts: Parts) -> str:
