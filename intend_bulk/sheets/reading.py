@@ -1,6 +1,6 @@
 """Any file → a Sheet: text cells that know their sheet, row and column. Nothing is guessed, nothing converted."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,8 @@ from intend_bulk.sheets.arranging import Arrangement
 from intend_bulk.sheets.choosing import choose_sheet, find_headings
 from intend_bulk.sheets.mapping.headings import match_headings
 from intend_bulk.sheets.opening import open_file
-from intend_bulk.sheets.raw import RawRow
+from intend_bulk.sheets.raw import RawRow, RawSheet
+from intend_bulk.sheets.unseen import covered_cells_named, hidden_columns, hidden_noted, hidden_said
 from intend_bulk.system import why_unreadable
 
 
@@ -28,8 +29,8 @@ def read_sheet(path: Path, *, sheet_name: str | None = None) -> Sheet:
         heading = find_headings(path, raw)
         columns = match_headings(heading.texts, place=f"row {heading.number} of {path.name}")
         arranged = Arrangement(heading, columns)
-        rows = _Rows(path, raw.read, arranged)
-        problems = tuple(arranged.problems())
+        rows = _Rows(path, raw, arranged)
+        problems = (*arranged.problems(), *hidden_columns(raw, columns, heading.number))
         return Sheet(path, raw.name, heading.number, columns, rows, heading.line, problems, book.stamp)
 
 
@@ -38,12 +39,19 @@ class _Rows:
     """The rows below the headings, read anew each time."""
 
     path: Path
-    read: Callable[[], Iterator[RawRow]]
+    raw: RawSheet
     arranged: Arrangement
 
     def __iter__(self) -> Iterator[Row]:
+        hidden = list[int]()
         with _readable(self.path):
-            yield from self.arranged.rows(row for row in self.read() if row.number > self.arranged.heading.number)
+            yield from hidden_said(self.arranged.rows(self._below_the_headings(hidden)), hidden)
+
+    def _below_the_headings(self, hidden: list[int]) -> Iterator[RawRow]:
+        rows, positions = self.raw.read(), {column.position for column in self.arranged.columns if column.name}
+        if self.raw.merged:
+            rows = covered_cells_named(rows, self.raw.merged, positions)
+        return hidden_noted((row for row in rows if row.number > self.arranged.heading.number), hidden)
 
 
 @contextmanager
