@@ -14,6 +14,8 @@ from intend_bulk.sheets.raw import Flawed
 
 _FIFTEEN_DIGITS, _THIRTY_DIGITS = 10**15, 10**30
 _GENERAL = ("general", "@")
+_LANGUAGE = re.compile(r"\A\[\$-[0-9A-Fa-f]{1,4}\](?!\Z)")
+"""A longer one may ask for other digits than 0 to 9."""
 _DATES_OF_EAST_ASIA = {*range(27, 37), *range(50, 59)}
 """Numbers of formats that are dates in Excel, whose look depends on its language."""
 _LEAP_DAY_THAT_NEVER_WAS = 60
@@ -53,8 +55,12 @@ class NumberFormat:
 
 @lru_cache(maxsize=1000)
 def number_format(code: str | None, *, counts_from_1904: bool = False) -> NumberFormat:
-    """A format by its code; None where it is one of the dates that depend on the language of Excel."""
-    return NumberFormat(code or "", counts_from_1904, code is None or is_date_format(code))
+    """A format by its code; None where it is one of the dates that depend on the language of Excel.
+
+    A language in it, as LibreOffice puts one ("[$-409]000"), says nothing of how a number looks.
+    """
+    without_language = _LANGUAGE.sub("", code or "")
+    return NumberFormat(without_language, counts_from_1904, code is None or is_date_format(without_language))
 
 
 def format_code(number: int, own: Mapping[int, str]) -> str | None:

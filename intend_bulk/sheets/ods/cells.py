@@ -1,7 +1,7 @@
 """One cell of an OpenDocument spreadsheet, which holds beside its value the text that the program showed for it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from openpyxl.utils.datetime import from_ISO8601
 
@@ -14,9 +14,9 @@ _NOT_SHOWN = "unknown"
 """Of a number for which no text is stored."""
 
 
-def shown(cell: Mapping[str, str], text: str) -> RawCell:
-    """What a cell shows, by its attributes and its text."""
-    kind = cell.get("office:value-type")
+def shown(cell: Mapping[str, str], paragraphs: Sequence[str]) -> RawCell:
+    """What a cell shows, by its attributes and its text; a formula whose result is empty has one paragraph."""
+    kind, text = cell.get("office:value-type"), "\n".join(paragraphs)
     if cell.get("calcext:value-type") == "error":
         return error_shown(text)
     if kind in _NUMBERS:
@@ -27,7 +27,7 @@ def shown(cell: Mapping[str, str], text: str) -> RawCell:
         return Flawed(cell["office:date-value"].removesuffix("T00:00:00").replace("T", " "), "date_in_text")
     if kind == "time":
         return Flawed(str(from_ISO8601(cell["office:time-value"])), "date_in_text")  # type: ignore[no-untyped-call]
-    if kind is None and not text and "table:formula" in cell:
+    if kind is None and not paragraphs and "table:formula" in cell:
         return formula_without_result(_formula(cell["table:formula"]))
     return text or cell.get("office:string-value") or None
 

@@ -139,7 +139,7 @@ class ContentReader:
         self._position += times
         self._note_merged(cell, begin)
         if self._row is not None and self._wanted == len(self.tables) - 1:
-            _put(self._row.cells, begin, times, shown(cell, "\n".join(self._paragraphs)))
+            _put(self._row.cells, begin, times, shown(cell, self._paragraphs))
 
     def _note_merged(self, cell: Mapping[str, str], begin: int) -> None:
         width = int(cell.get("table:number-columns-spanned", 1))
