@@ -29,7 +29,7 @@ def open_file(path: Path) -> RawBook:
 
 def _open_zip(path: Path) -> RawBook:
     names = _names_in(path)
-    if "content.xml" in names:
+    if names & {"content.xml", "encrypted-package"}:  # the second is a spreadsheet that has a password
         from intend_bulk.sheets.ods.book import read_ods
 
         return read_ods(path)

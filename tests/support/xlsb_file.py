@@ -82,7 +82,13 @@ def save(
             *((19, b"\0" + text(value)) for value in texts),
             (160, b""),
         ),
-        "xl/worksheets/sheet1.bin": record(129) + record(145) + b"".join(rows) + record(146) + after + record(130),
+        "xl/worksheets/sheet1.bin": record(129)
+        + record(148, bytes(16))
+        + record(145)
+        + b"".join(rows)
+        + record(146)
+        + after
+        + record(130),
     }
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in parts.items():

@@ -18,7 +18,7 @@ _KIND = "an OpenDocument spreadsheet"
 def read_ods(path: Path) -> RawBook:
     """A spreadsheet as its sheets of rows; raises SheetError where it is none, is damaged or has a password."""
     with named_errors(path, kind=_KIND), open_parts(path) as parts:
-        if _MANIFEST in parts and any(parts.tree(_MANIFEST).iter("encryption-data")):
+        if _MANIFEST in parts and parts.tree(_MANIFEST).find(".//encryption-data") is not None:
             raise protected(path)
         reader = ContentReader()
         with parts.open(_CONTENT) as content:

@@ -1,5 +1,6 @@
 """What a sheet hides and which of its cells are merged: it stands around its rows, and is looked for by itself."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from typing import IO
@@ -11,6 +12,7 @@ from intend_bulk.sheets.xlsx.parts import CHUNK
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']([A-Z]{1,3})([0-9]+):([A-Z]{1,3})([0-9]+)[\"']")
 _ATTRIBUTE = re.compile(rb"(\w+)\s*=\s*[\"']([^\"']*)[\"']")
+_UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _LONGEST_TAG = 400
 """Bytes of a piece that are looked at again with the next: a tag may be cut in two between them."""
 
@@ -30,8 +32,10 @@ def layout_of(part: IO[bytes]) -> tuple[frozenset[int], tuple[Merged, ...]]:
 
 
 def _overlapping(part: IO[bytes]) -> Iterator[bytes]:
+    start = part.read(2)
+    readable = codecs.EncodedFile(part, "utf-8", _UTF_16[start]) if start in _UTF_16 else part
     tail = b""
-    while chunk := part.read(CHUNK):
+    while chunk := readable.read(CHUNK):
         yield (piece := tail + chunk)
         tail = piece[-_LONGEST_TAG:]
 
