@@ -46,8 +46,9 @@ def plain_row(found: re.Match[bytes], known: Cells) -> RawRow:
         if shown is None:
             continue
         position = columns[letters] if letters in columns else known.column(letters)
-        if position == len(cells):
-            cells.append(shown)
-        else:
+        if (gap := position - len(cells)) < 0:
             put(cells, position, shown)
+        else:
+            cells += [None] * gap
+            cells.append(shown)
     return RawRow(int(found[1]), None, cells, bool(found[2]) and bool(_HIDDEN.search(found[2])))
