@@ -3,39 +3,10 @@
 docs/problems.md is made from it.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
+from intend_bulk.model.kinds import ProblemKind, Severity
+from intend_bulk.model.layout_problems import OF_LAYOUT
 
-
-class Severity(StrEnum):
-    """Only an error keeps a row from being sent; it is one only where the row would be wrong or refused for certain."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-
-@dataclass(frozen=True)
-class ProblemKind:
-    """One entry: a stable code, and the words for it. `{…}` in a template is filled where it is found."""
-
-    code: str
-    severity: Severity
-    title: str
-    message: str
-    suggestion: str = ""
-    mend: str = ""
-    """The suggestion for any row, where the suggestion itself speaks of one."""
-    why: str = ""
-    """Why it is as severe as it is."""
-    is_of_column: bool = False
-    """It is about a column, so there is one at the most in each."""
-
-    @property
-    def how_to_mend(self) -> str:
-        """What to do about it, whichever row it is in."""
-        return self.mend or self.suggestion
-
+__all__ = ["CATALOGUE", "ProblemKind", "Severity"]
 
 _ENTRIES = (
     ProblemKind(
@@ -169,29 +140,6 @@ _ENTRIES = (
         why="The lost digits are not in the file.",
     ),
     ProblemKind(
-        "merged_cell",
-        Severity.ERROR,
-        "A cell that is merged with another",
-        "the cell is merged with {first} and shows {value!r}, but only {first} holds that",
-        "Unmerge the cells, and write into each what belongs there",
-        why="A person sees a value in this row that the row does not hold.",
-    ),
-    ProblemKind(
-        "row_hidden",
-        Severity.INFO,
-        "Hidden rows",
-        "the row is hidden in the sheet, or filtered out, and is read like the others",
-        why="What nobody sees is sent as well; it is said at the first such row.",
-    ),
-    ProblemKind(
-        "column_hidden",
-        Severity.INFO,
-        "A hidden column",
-        "the column {value!r} is hidden in the sheet, and is read like the others",
-        why="What nobody sees is sent as well.",
-        is_of_column=True,
-    ),
-    ProblemKind(
         "number_format",
         Severity.WARNING,
         "A formatted number",
@@ -299,4 +247,4 @@ _ENTRIES = (
     ),
 )
 
-CATALOGUE: dict[str, ProblemKind] = {kind.code: kind for kind in _ENTRIES}
+CATALOGUE: dict[str, ProblemKind] = {kind.code: kind for kind in (*_ENTRIES, *OF_LAYOUT)}

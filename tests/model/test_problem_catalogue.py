@@ -7,6 +7,7 @@ import pytest
 
 from intend_bulk.model import catalogue
 from intend_bulk.model.catalogue import CATALOGUE, Severity
+from intend_bulk.model.layout_problems import OF_LAYOUT
 from intend_bulk.model.problems import problem
 
 # The words that each entry is given where it is found, beside row, column and value.
@@ -40,6 +41,9 @@ WORDS = {
     "default_taken": {"found": "3 of 20", "default": "GBP"},
     "client_id_not_here": {"title": "Acme Ltd"},
     "reference_conflict": {"known": "client 30, Bolt Ltd", "title": "Acme Ltd"},
+    "merged_cell": {"first": "B2"},
+    "row_hidden": {},
+    "column_hidden": {},
 }
 ENTRIES = [pytest.param(kind, id=code) for code, kind in CATALOGUE.items()]
 
@@ -55,7 +59,7 @@ def test_every_entry_is_known_to_these_tests():
 
 def test_codes_are_unique():
     """Entries with one code would hide each other."""
-    codes = [kind.code for kind in catalogue._ENTRIES]
+    codes = [kind.code for kind in (*catalogue._ENTRIES, *OF_LAYOUT)]
     assert len(codes) == len(set(codes))
 
 
