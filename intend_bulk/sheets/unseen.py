@@ -71,9 +71,10 @@ class _Begun:
 def _covered(row: RawRow, begun: Iterable[_Begun], positions: Collection[int]) -> RawRow:
     cells: list[RawCell] = list(row.cells)
     for area in begun:
-        for position in area.covers(row.number):
+        covered = area.covers(row.number)
+        for position in (position for position in positions if position in covered):
             held = row.texts[position] if position < len(row.cells) else None
-            if position in positions and (is_filled(area.shown) or is_filled(held)):
+            if is_filled(area.shown) or is_filled(held):
                 cells.extend([None] * (position + 1 - len(cells)))
                 first = f"{column_letter(area.merged.first_column)}{area.merged.first_row}"
                 cells[position] = Flawed(area.shown or "", "merged_cell", {"first": first})
