@@ -101,6 +101,9 @@ def _spoil_cells(path: Path) -> None:
     for (row, heading), value in spoilt.items():
         cell = sheet.cell(row, columns[heading], value)
         cell.number_format = {date: "yyyy-mm-dd", float: "#,##0.00"}.get(type(value), "General")
+    street, hidden = sheet.cell(18, columns["Billing street 1"], "1 High Street"), sheet.cell(1, columns["Source"])
+    sheet.merge_cells(start_row=18, end_row=18, start_column=street.column, end_column=street.column + 1)
+    sheet.row_dimensions[19].hidden = sheet.column_dimensions[hidden.column_letter].hidden = True
     for cell in sheet[1]:
         cell.comment.width, cell.comment.height = 256, 100  # openpyxl does not read the size of a note
     last = sheet.max_column

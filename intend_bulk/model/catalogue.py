@@ -5,6 +5,7 @@ docs/problems.md is made from it.
 
 from intend_bulk.model.heading_problems import OF_HEADINGS
 from intend_bulk.model.kinds import ProblemKind, Severity
+from intend_bulk.model.layout_problems import OF_LAYOUT
 
 __all__ = ["CATALOGUE", "ProblemKind", "Severity"]
 
@@ -247,4 +248,4 @@ _ENTRIES = (
     ),
 )
 
-CATALOGUE: dict[str, ProblemKind] = {kind.code: kind for kind in (*_ENTRIES, *OF_HEADINGS)}
+CATALOGUE: dict[str, ProblemKind] = {kind.code: kind for kind in (*_ENTRIES, *OF_HEADINGS, *OF_LAYOUT)}

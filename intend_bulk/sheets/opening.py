@@ -1,5 +1,6 @@
-"""Any file → its sheets of raw rows, by what its first bytes say it is."""
+"""Any file → its sheets of raw rows, by what is in it: its name may say anything."""
 
+import zipfile
 from functools import partial
 from pathlib import Path
 
@@ -8,20 +9,56 @@ from intend_bulk.sheets.csv_file import csv_rows
 from intend_bulk.sheets.raw import RawBook, RawSheet
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_PROTECTED, *_WORKBOOKS = (name.encode("utf-16-le") for name in ("EncryptedPackage", "Workbook", "Book"))
+"""What an OLE file names in its directory: an encrypted .xlsx, or the workbook of an .xls."""
 
 
 def open_file(path: Path) -> RawBook:
-    """Open a workbook (.xlsx, .xlsm) or a csv file (UTF-8).
+    """Open a workbook (.xlsx, .xlsm, .xls, .xlsb, .ods) or a csv file (UTF-8).
 
     Raises SheetError where it is empty, a folder, damaged or of another format; OSError where nobody may read it.
     """
     start = _first_bytes(path)
     if start.startswith(_ZIP):
-        from intend_bulk.sheets.workbook_file import read_workbook
-
-        return read_workbook(path)
-    _refuse_other_formats(path, start)
+        return _open_zip(path)
+    if start.startswith(_OLE):
+        return _open_ole(path)
+    _refuse_other_formats(path)
     return RawBook((RawSheet(None, partial(csv_rows, path)),))
+
+
+def _open_zip(path: Path) -> RawBook:
+    names = _names_in(path)
+    if names & {"content.xml", "encrypted-package"}:  # the second is a spreadsheet that has a password
+        from intend_bulk.sheets.ods.book import read_ods
+
+        return read_ods(path)
+    if "xl/workbook.bin" in names:
+        from intend_bulk.sheets.xlsb.book import read_xlsb
+
+        return read_xlsb(path)
+    from intend_bulk.sheets.xlsx.book import read_xlsx
+
+    return read_xlsx(path)
+
+
+def _names_in(path: Path) -> set[str]:
+    """What is in a zip; nothing where it is damaged, which the reader of workbooks says."""
+    try:
+        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
+            return {name.replace("\\", "/").lower() for name in archive.namelist()}
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return set()
+
+
+def _open_ole(path: Path) -> RawBook:
+    from intend_bulk.sheets.damage import protected
+    from intend_bulk.sheets.xls_file import read_xls
+
+    content = path.read_bytes()
+    if _PROTECTED in content and not any(name in content for name in _WORKBOOKS):
+        raise protected(path)
+    return read_xls(path)
 
 
 def _first_bytes(path: Path) -> bytes:
@@ -34,11 +71,9 @@ def _first_bytes(path: Path) -> bytes:
     return start
 
 
-def _refuse_other_formats(path: Path, start: bytes) -> None:
+def _refuse_other_formats(path: Path) -> None:
     hint = "Open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx) or as CSV UTF-8."
-    if start.startswith(_OLE):
-        raise SheetError(f"{path.name} is an old Excel file (.xls), or is protected by a password.", hint=hint)
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
+    if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".xlsb"):
         raise SheetError(f"{path.name} is no Excel workbook, although its name says so.", hint=hint)
     if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
-        raise SheetError(f"{path.name} is neither an Excel workbook nor a csv file.", hint=hint)
+        raise SheetError(f"{path.name} is neither a workbook nor a csv file.", hint=hint)

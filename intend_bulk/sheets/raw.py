@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeGuard
+from typing import TypeAlias, TypeGuard
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,10 @@ class Flawed:
     words: Mapping[str, object] = field(default_factory=dict)
 
 
+RawCell: TypeAlias = str | Flawed | None
+"""None is an empty cell."""
+
+
 @dataclass(frozen=True)
 class RawRow:
     """One row as the file has it."""
@@ -23,8 +27,7 @@ class RawRow:
     """The row that Excel shows, from 1."""
     line: int | None
     """The line of a text file at which it begins; None for a workbook."""
-    cells: list[str | Flawed | None]
-    """None is an empty cell."""
+    cells: list[RawCell]
     is_hidden: bool = False
 
     @property

@@ -1,12 +1,11 @@
 """Any file → a Sheet: text cells that know their sheet, row and column. Nothing is guessed, nothing converted."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from intend_bulk.errors import SheetError
-from intend_bulk.model.problems import Problem, problem
 from intend_bulk.model.sheet import Row, Sheet
 from intend_bulk.sheets.arranging import Arrangement
 from intend_bulk.sheets.choosing import choose_sheet
@@ -14,6 +13,13 @@ from intend_bulk.sheets.heading_rows import find_headings
 from intend_bulk.sheets.mapping.matching import match_headings, refuse_forms_of_address
 from intend_bulk.sheets.opening import open_file
 from intend_bulk.sheets.raw import RawRow, RawSheet
+from intend_bulk.sheets.unseen import (
+    covered_cells_named,
+    hidden_columns,
+    hidden_noted,
+    hidden_said,
+    hidden_sheet,
+)
 from intend_bulk.system import why_unreadable
 
 
@@ -33,15 +39,10 @@ def read_sheet(path: Path, *, sheet_name: str | None = None) -> Sheet:
         columns = match_headings(heading.texts, place=place)
         refuse_forms_of_address(columns, [row.texts for row in found.below], place=place)
         arranged = Arrangement(heading, columns)
-        rows = _Rows(path, raw.read, arranged)
-        said = [*found.problems, *_hidden(raw, heading, sheet_name), *arranged.problems()]
+        rows = _Rows(path, raw, arranged)
+        hidden = [*hidden_sheet(raw, heading.number, sheet_name), *hidden_columns(raw, columns, heading.number)]
+        said = [*found.problems, *arranged.problems(), *hidden]
         return Sheet(path, raw.name, heading.number, columns, rows, heading.line, tuple(said), book.stamp)
-
-
-def _hidden(sheet: RawSheet, heading: RawRow, wanted: str | None) -> list[Problem]:
-    """What is said where a hidden sheet is read that nobody asked for by its name."""
-    is_said = sheet.is_hidden and wanted is None
-    return [problem("sheet_hidden", row=heading.number, value=str(sheet.name))] if is_said else []
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,19 @@ class _Rows:
     """The rows below the headings, read anew each time."""
 
     path: Path
-    read: Callable[[], Iterator[RawRow]]
+    raw: RawSheet
     arranged: Arrangement
 
     def __iter__(self) -> Iterator[Row]:
+        hidden = list[int]()
         with _readable(self.path):
-            yield from self.arranged.rows(row for row in self.read() if row.number > self.arranged.heading.number)
+            yield from hidden_said(self.arranged.rows(self._below_the_headings(hidden)), hidden)
+
+    def _below_the_headings(self, hidden: list[int]) -> Iterator[RawRow]:
+        rows, positions = self.raw.read(), {column.position for column in self.arranged.columns if column.name}
+        if self.raw.merged:
+            rows = covered_cells_named(rows, self.raw.merged, positions)
+        return hidden_noted((row for row in rows if row.number > self.arranged.heading.number), hidden)
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from testkit import Run
 HEADINGS = "title,email,type_code,department,currency,tax_code"
 ROW = "Acme,info@acme.co.uk,trade,UK,GBP,T1"
 LONG = "x" * 300
+PROTECTED = b"\xd0\xcf\x11\xe0" + bytes(512) + "EncryptedPackage".encode("utf-16-le")
 
 # What uses the file, and must say the same of it.
 READERS = ["check {}", "import {} --yes", "import {} --dry-run", "import {} --show 2", "template out.xlsx --codes {}"]
@@ -51,7 +52,7 @@ XLSX = {
     "a zip that is no workbook": (zip_without_a_workbook, "cannot be read as an Excel workbook"),
     "a csv called xlsx": (holding(f"{HEADINGS}\n{ROW}", "clients.xlsx"), "no Excel workbook, although its name"),
     "binary junk called xlsx": (holding(bytes(range(256)), "clients.xlsx"), "no Excel workbook, although its name"),
-    "a file with a password": (holding(b"\xd0\xcf\x11\xe0" + bytes(512), "clients.xlsx"), "protected by a password"),
+    "a file with a password": (holding(PROTECTED, "clients.xlsx"), "protected by a password"),
     "a workbook without cells": (workbook(), "holds no data"),
     "no known heading": (workbook(["Size", "Colour"], ["Acme", "Leeds"]), "A 'Size', B 'Colour'"),
 }

@@ -90,6 +90,12 @@ WRITTEN: Mapping[str, tuple[Callable[..., object], Found]] = {
         Found("G2", "2026-04-03"),
     ),
     "digits_lost": (lambda sheet, _book: sheet.write_number("G2", 1.2345678901234e16), Found("G2", "12345678901234")),
+    "merged_cell": (
+        lambda sheet, _book: sheet.merge_range("F2:G2", "office1@client-1.co.uk"),
+        Found("G2", "office1@client-1.co.uk"),
+    ),
+    "row_hidden": (lambda sheet, _book: sheet.set_row(1, None, None, {"hidden": True}), Found("")),
+    "column_hidden": (lambda sheet, _book: sheet.set_column("G:G", None, None, {"hidden": True}), Found("G1")),
     "number_format": (
         lambda sheet, book: sheet.write_number("G2", 7.5, book.add_format({"num_format": "0.00"})),
         Found("G2", "7.5"),

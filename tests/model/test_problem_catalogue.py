@@ -7,6 +7,8 @@ import pytest
 
 from intend_bulk.model import catalogue
 from intend_bulk.model.catalogue import CATALOGUE, Severity
+from intend_bulk.model.heading_problems import OF_HEADINGS
+from intend_bulk.model.layout_problems import OF_LAYOUT
 from intend_bulk.model.problems import problem
 
 # The words that each entry is given where it is found, beside row, column and value.
@@ -47,6 +49,9 @@ WORDS = {
     "headings_again": {"first": 1},
     "rows_above_headings": {"heading": 5, "found": 4},
     "sheet_hidden": {},
+    "merged_cell": {"first": "B2"},
+    "row_hidden": {},
+    "column_hidden": {},
 }
 ENTRIES = [pytest.param(kind, id=code) for code, kind in CATALOGUE.items()]
 
@@ -62,7 +67,7 @@ def test_every_entry_is_known_to_these_tests():
 
 def test_codes_are_unique():
     """Entries with one code would hide each other."""
-    codes = [kind.code for kind in (*catalogue._ENTRIES, *catalogue.OF_HEADINGS)]
+    codes = [kind.code for kind in (*catalogue._ENTRIES, *OF_HEADINGS, *OF_LAYOUT)]
     assert len(codes) == len(set(codes))
 
 

@@ -39,6 +39,7 @@ OWNERS = {
     "truststore": {"api"},
     "urllib3": {"api"},
     "werkzeug": {"sandbox"},
+    "xlrd": {"sheets"},
     "xlsxwriter": {"sheets"},
 }
 

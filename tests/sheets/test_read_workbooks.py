@@ -1,5 +1,6 @@
 """A workbook as a sheet of rows: where its headings are, which sheet is meant, which rows it has."""
 
+import zipfile
 from datetime import datetime
 
 import pytest
@@ -179,3 +180,23 @@ def test_sheet_without_data_is_refused(workbook, rows):
     with pytest.raises(SheetError, match="holds no data") as caught:
         read_sheet(workbook(rows))
     assert "template" in caught.value.hint
+
+
+def test_strict_workbook_is_read_like_any_other(workbook):
+    """Strict Open XML has other names for how the parts belong together, and for every tag."""
+    path = workbook([HEADINGS, ACME])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    usual, strict = (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/",
+        b"http://purl.oclc.org/ooxml/officeDocument/",
+    )
+    usual_tags, strict_tags = (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        strict + b"spreadsheetml/main",
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content.replace(usual, strict).replace(usual_tags, strict_tags))
+    (row,) = read_sheet(path).rows
+    assert row.cells == {"title": "Acme", "email": "info@acme.co.uk", "currency": "GBP"}

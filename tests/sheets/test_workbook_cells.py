@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from testkit import found_in
 
 from intend_bulk.sheets.reading import read_sheet
@@ -178,6 +179,39 @@ def test_date_is_told(read, value, number_format, text):
     """Excel makes dates of codes such as "MAR1": what was typed cannot be known."""
     _, (problem,) = read(value, number_format)
     assert (problem.kind.code, problem.value) == ("date_in_text", text)
+
+
+def test_date_of_a_workbook_that_counts_from_1904(tmp_path):
+    """Excel for the Mac once made such, and they are copied to this day."""
+    path = tmp_path / "clients.xlsx"
+    book = Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    book.active.append(HEADINGS)
+    book.active.append(["Acme", 43890])
+    book.active["B2"].number_format = "d mmm"
+    book.save(path)
+    _, (problem,) = only_cell(path)
+    assert (problem.kind.code, problem.value) == ("date_in_text", "2024-03-01")
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(60, "1900-02-29"), (61, "1900-03-01"), (59, "1900-02-28"), (9e9, "9000000000")],
+)
+def test_date_that_is_hard_to_tell(read, number, text):
+    """Excel counts a day that never was, and shows ##### for what it cannot count."""
+    _, (problem,) = read(number, "yyyy-mm-dd")
+    assert (problem.kind.code, problem.value) == ("date_in_text", text)
+
+
+def test_number_in_a_format_with_a_language_is_read_as_it_is_shown(read):
+    assert read(7, "[$-409]000") == ("007", [])
+
+
+def test_number_in_the_digits_of_a_language_is_told(read):
+    """The long number asks for Arabic digits."""
+    _, (problem,) = read(7, "[$-2000401]000")
+    assert problem.kind.code == "number_format"
 
 
 def formula(path: Path, text: str, value, *, column: int = 1, headings=HEADINGS) -> Path:

@@ -1,0 +1,1 @@
+"""OpenDocument spreadsheets (.ods), as LibreOffice saves them: all sheets in one part of XML."""

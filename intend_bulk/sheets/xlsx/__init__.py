@@ -1,0 +1,1 @@
+"""Excel workbooks (.xlsx, .xlsm): a zip of XML parts, read as a stream."""
