@@ -48,6 +48,8 @@ class ImportOrder:
     wishes: Wishes = field(default_factory=Wishes)
     limit: int | None = None
     """How many rows are sent at the most; the rest is left for a later run. None for all."""
+    encoding: str | None = None
+    """Of a text file; None to find it."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def import_file(
 
 
 def _checked(order: ImportOrder, settings: Settings) -> Checked:
-    checked = check_sheet(order.source, settings, sheet_name=order.sheet_name)
+    checked = check_sheet(order.source, settings, sheet_name=order.sheet_name, encoding=order.encoding)
     missing = checked.missing_columns
     if missing:
         names = ", ".join(problem.column for problem in missing)

@@ -70,6 +70,8 @@ class Sheet:
     """What is wrong with its headings, or with the sheet as a whole."""
     made_by: str | None = None
     """The version of the program that made the template which this was; None for any other file."""
+    encoding: str | None = None
+    """What a text file was read as, where that is not UTF-8: "Windows-1252 (cp1252)"; None for any other file."""
     known: Mapping[str, Column] = field(init=False, repr=False, compare=False)
     """The columns that are ours, by column name."""
 
