@@ -78,6 +78,11 @@ class Sheet:
     def __post_init__(self) -> None:
         object.__setattr__(self, "known", {column.name: column for column in self.columns if column.name})
 
+    @property
+    def read_as(self) -> str:
+        """How its text was read, where a person should know: "clients.csv was read as UTF-16."; else ""."""
+        return f"{self.path.name} was read as {self.encoding}." if self.encoding else ""
+
     def cell(self, row: int, name: str | None) -> str:
         """Where a cell stands, as Excel says it: (12, "title") -> "C12"; "" for a column the sheet has not."""
         column = self.known.get(name) if name else None

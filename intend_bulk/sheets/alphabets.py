@@ -13,6 +13,8 @@ WESTERN = (
     "àçèéíïòóúü",
 )
 """French, Spanish, Portuguese, Italian, German, Danish, Swedish, Dutch, Icelandic, Catalan."""
+_WITHOUT_ICELANDIC = tuple(alphabet for alphabet in WESTERN if "þ" not in alphabet)
+"""Nobody wrote it in these two."""
 _CENTRAL = ("ąćęłńóśźżé", "áčďéěíňóřšťúůýžöü", "áäčďéíĺľňóôŕšťúýžöü", "áéíóöőúüű", "ăâîşţ", "čćđšž", "äöüßé")
 _BALTIC = ("ąčęėįšųūž", "āčēģīķļņšūž", "äöõüšž")
 ALPHABETS = {
@@ -20,7 +22,7 @@ ALPHABETS = {
     "cp1250": _CENTRAL,
     "cp1254": ("çğıöşüâîé",),
     "cp1257": _BALTIC,
-    "mac_roman": WESTERN,
-    "cp850": WESTERN,
+    "mac_roman": _WITHOUT_ICELANDIC,
+    "cp850": _WITHOUT_ICELANDIC,
 }
 """By encoding, for those of Latin letters: one alphabet for each language."""

@@ -50,7 +50,9 @@ def csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[RawRow]:
             for record in reader:
                 if line > 1 or record != _SEPARATOR_LINE:
                     number += 1
-                    yield RawRow(number, line, [unmarked(text) or None for text in record])
+                    yield RawRow(
+                        number, line, [(unmarked(text) if text[:1] == "'" else text) or None for text in record]
+                    )
                 line = reader.line_num + 1
     except UnicodeError as error:
         raise undecodable(path, encoding) from error

@@ -37,14 +37,18 @@ def _records(sample: str, delimiter: str) -> list[list[str]]:
     """The first records, without the last one of a sample that was cut."""
     records: list[list[str]] = []
     try:
-        records.extend(record for record in islice(csv.reader(StringIO(sample, newline=""), delimiter=delimiter), _RECORDS))
+        records.extend(
+            record for record in islice(csv.reader(StringIO(sample, newline=""), delimiter=delimiter), _RECORDS)
+        )
     except csv.Error:
         pass  # reading says it, with its place
     return records[:-1] if len(sample) == _SAMPLE and len(records) > 1 else records
 
 
 def _mark(records: list[list[str]]) -> tuple[int, int]:
-    known = max((sum(column_of(text) is not None for text in row if text) for row in records[:_HEADINGS_WITHIN]), default=0)
+    known = max(
+        (sum(column_of(text) is not None for text in row if text) for row in records[:_HEADINGS_WITHIN]), default=0
+    )
     widths = Counter(len(row) for row in records if len(row) > 1)
     return known, max(widths.values(), default=0)
 

@@ -17,6 +17,7 @@ _WORD = re.compile(rb'[^\s,;"]*[\x80-\xff][^\s,;"]*')
 _WIDE = ("big5", "cp932", "gb18030", "euc_kr")
 _OTHERS = ("cp1250", "cp1254", "cp1257", "mac_roman", "cp850", "cp1251", "cp1253", *_WIDE)
 _AFTER_APOSTROPHE = re.compile(r"(?:s|t|d|m|ll|re|ve)?(?![^\W\d_])|[A-Z]")
+_WORDS_OF_ONE_LETTER = "àáåæèéêíóöø"
 _MARKS = "£€©®™°§«»¡¿ºª·½¼¾²³±×–—…‘’“”•\xa0"
 _BESIDE_NO_LETTER = "«»“”–—…•½¼¾±×€£"
 
@@ -99,29 +100,34 @@ def _is_plausible(text: str, encoding: str) -> bool:
     if not text.isprintable() and "\xa0" not in text:
         return False
     padded = f" {text} "
-    if not all(_may_stand(*padded[n - 1 : n + 2], padded[n + 1 :], encoding) for n in range(1, len(padded) - 1)):
+    if not all(_may_stand(padded[n - 1], padded[n], padded[n + 1 :], encoding) for n in range(1, len(padded) - 1)):
         return False
     letters = [char for char in text if char.isalpha()]
     own = [char for char in letters if ord(char) > 127]
     if encoding in ALPHABETS:
-        return len(own) < max(len(letters), 2) and not (len(letters) == 1 and own and own[0].isupper())
+        if own and len(letters) == 1:
+            return own[0] in _WORDS_OF_ONE_LETTER
+        return not own or len(own) < len(letters)
     return len(own) > 1
 
 
-def _may_stand(before: str, char: str, after: str, rest: str, encoding: str) -> bool:
+def _may_stand(before: str, char: str, rest: str, encoding: str) -> bool:
+    after = rest[0]
     if ord(char) < 128:
         return True
     if not char.isalpha():
-        return _mark_may_stand(before, char, after, rest) if encoding in ALPHABETS else char in _MARKS or char > "\u2000"
+        return _mark_may_stand(before, char, rest) if encoding in ALPHABETS else char in _MARKS or char > "\u2000"
     if encoding not in ALPHABETS:
         return not any(beside.isascii() and beside.isalnum() for beside in (before, after))
     return not (char.isupper() and before.islower()) and not before.isdigit() and not after.isdigit()
 
 
-def _mark_may_stand(before: str, char: str, after: str, rest: str) -> bool:
+def _mark_may_stand(before: str, char: str, rest: str) -> bool:
     if char == "’" and before.isalpha():
         return _AFTER_APOSTROPHE.match(rest) is not None
-    between = before.isalpha() and after.isalpha()
+    if char == "…" and before.isupper():  # "CAFÉ" on a Mac
+        return False
+    between = before.isalpha() and rest[0].isalpha()
     return char in _MARKS and not (between and char in _BESIDE_NO_LETTER)
 
 
