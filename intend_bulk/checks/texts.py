@@ -12,10 +12,9 @@ _ERROR_TEXT = re.compile(
     re.IGNORECASE,
 )
 """Those of Excel in English, German and French, LibreOffice's Err:502, and the ### of a column that is too narrow."""
-_READ_WRONGLY = re.compile(
-    "[ÂÃÄÅ]{0}|â{0}{{2}}".format("[" + bytes(range(0x80, 0xC0)).decode("cp1252", "ignore") + "]")
-)
-"""What UTF-8 looks like where a program took it for Windows-1252: é as two letters, a curly quote as three."""
+_LATER_BYTES = bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")
+_READ_WRONGLY = re.compile(f"[ÂÃÄÅ](?!”)[{_LATER_BYTES}]|â[{_LATER_BYTES}]{{2}}")
+"""What UTF-8 looks like where a program took it for Windows-1252: é as two letters, a curly quote as three; “SÃO” and “Ä” only end so."""
 _WEB_ADDRESS = re.compile(r"(https?://)?[^\W_][\w-]*(\.[\w-]+)*\.[^\W\d_][\w-]+(:\d{1,5})?([/?#]\S*)?", re.IGNORECASE)
 """A host with a dot; people leave https:// out."""
 

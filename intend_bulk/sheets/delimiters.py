@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from contextlib import suppress
 from io import StringIO
 from itertools import islice
 from pathlib import Path
@@ -36,12 +37,9 @@ def find_delimiter(path: Path, encoding: str) -> str:
 def _records(sample: str, delimiter: str) -> list[list[str]]:
     """The first records, without the last one of a sample that was cut."""
     records: list[list[str]] = []
-    try:
-        records.extend(
-            record for record in islice(csv.reader(StringIO(sample, newline=""), delimiter=delimiter), _RECORDS)
-        )
-    except csv.Error:
-        pass  # reading says it, with its place
+    with suppress(csv.Error):  # reading the rows says it, with its place
+        for record in islice(csv.reader(StringIO(sample, newline=""), delimiter=delimiter), _RECORDS):
+            records.append(record)
     return records[:-1] if len(sample) == _SAMPLE and len(records) > 1 else records
 
 

@@ -46,7 +46,7 @@ class Evidence:
 
 
 def settle(path: Path) -> str:
-    """The encoding of a file that is not UTF-8: "cp1252"; raises SheetError, with every reading, where it is in doubt."""
+    """The encoding of a file that is not UTF-8: "cp1252"; raises SheetError where that is in doubt."""
     evidence = collect(path)
     western = evidence.readings("cp1252")
     rivals = [name for name in _OTHERS if evidence.readings(name) != western and evidence.fits(name)]
