@@ -14,7 +14,9 @@ _ERROR_TEXT = re.compile(
 """Those of Excel in English, German and French, LibreOffice's Err:502, and the ### of a column that is too narrow."""
 _LATER_BYTES = bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")
 _READ_WRONGLY = re.compile(f"[ÂÃÄÅ](?!”)[{_LATER_BYTES}]|â[{_LATER_BYTES}]{{2}}")
-"""What UTF-8 looks like where a program took it for Windows-1252: é as two letters, a curly quote as three; “SÃO” and “Ä” only end so."""
+"""What UTF-8 looks like where a program took it for Windows-1252: é as two letters, a curly quote as three.
+
+A quoted word may end in Ã, so ” does not count after it."""
 _WEB_ADDRESS = re.compile(r"(https?://)?[^\W_][\w-]*(\.[\w-]+)*\.[^\W\d_][\w-]+(:\d{1,5})?([/?#]\S*)?", re.IGNORECASE)
 """A host with a dot; people leave https:// out."""
 
