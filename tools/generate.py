@@ -80,6 +80,8 @@ def write_problems(path: Path) -> None:
     rows[17] |= {"shipping_1_default": "1", "shipping_2_default": "1", "shipping_3_default": "0"}
     rows[18] |= {"username": None, "password": "made-up"}
     rows[19] |= {"billing_country": "UK", "website": "our website"}
+    rows[13]["billing_contact_name"] = "Zo\u00c3\u00ab Field"
+    rows[11]["billing_contact_name"] = "Zo\ufffd Hill"
     rows.append({**rows[8], "reference": None})
     make_template(path, shipping=3, contacts=2, required=REQUIRED, rows=rows)
     _spoil_cells(path)

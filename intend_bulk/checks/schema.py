@@ -13,9 +13,9 @@ from email_validator import EmailNotValidError, validate_email
 from pandera.errors import SchemaErrors
 
 from intend_bulk.checks.guessing import GUESSES, guess_code
-from intend_bulk.checks.texts import is_sound, is_web_address, marked, text_flaw
+from intend_bulk.checks.texts import is_sound, is_web_address, marked, mended, text_flaw
 from intend_bulk.model.choices import Codes, list_of
-from intend_bulk.model.client import field_named
+from intend_bulk.model.client import as_shown, field_named
 from intend_bulk.model.codes import countries, currencies
 from intend_bulk.model.fields import COUNTRY, CURRENCY, EMAIL, FALSE_WORDS, FLAG, TEXT, TRUE_WORDS, URL, Kind, label_of
 from intend_bulk.model.nearest import near_column
@@ -158,6 +158,8 @@ class Validator:
         reason = _email_flaw(text) if check == "email_invalid" else ""
         guess = GUESSES[check](text) if check in GUESSES else ""
         code = str(text_flaw(text)) if check == _BROKEN else check
+        if code == "letters_garbled" and as_shown(column, text) == text:  # a password is not shown in a guess either
+            guess = mended(text)
         return self._sheet.problem(code, row, column, value=marked(text), guess=guess, reason=reason)
 
 

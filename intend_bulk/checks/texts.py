@@ -12,6 +12,11 @@ _ERROR_TEXT = re.compile(
     re.IGNORECASE,
 )
 """Those of Excel in English, German and French, LibreOffice's Err:502, and the ### of a column that is too narrow."""
+_LATER_BYTES = bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")
+_READ_WRONGLY = re.compile(f"[ÂÃÄÅ](?!”)[{_LATER_BYTES}]|â[{_LATER_BYTES}]{{2}}")
+"""What UTF-8 looks like where a program took it for Windows-1252: é as two letters, a curly quote as three.
+
+A quoted word may end in Ã, so ” does not count after it."""
 _WEB_ADDRESS = re.compile(r"(https?://)?[^\W_][\w-]*(\.[\w-]+)*\.[^\W\d_][\w-]+(:\d{1,5})?([/?#]\S*)?", re.IGNORECASE)
 """A host with a dot; people leave https:// out."""
 
@@ -27,7 +32,24 @@ def text_flaw(text: str) -> str | None:
         return "control_character"
     if _E_NOTATION.fullmatch(text):
         return "e_notation"
+    if "\ufffd" in text:
+        return "letter_lost"
+    if not text.isascii() and mended(text):
+        return "letters_garbled"
     return "error_text" if _ERROR_TEXT.fullmatch(text) else None
+
+
+def mended(text: str) -> str:
+    """A text that was UTF-8 and was read as Windows-1252, as it was before; "" for any other text."""
+    before = _READ_WRONGLY.sub(_read_rightly, text)
+    return before if before != text else ""
+
+
+def _read_rightly(found: re.Match[str]) -> str:
+    try:
+        return found[0].encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return found[0]
 
 
 def is_sound(text: str) -> bool:

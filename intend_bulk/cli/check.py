@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from intend_bulk.cli.lines import to_copy
-from intend_bulk.cli.options import FILE, OUT, Common, common_options
+from intend_bulk.cli.options import FILE, OUT, Common, common_options, encoding_option
 from intend_bulk.cli.problems_shown import grouped_lines, plain, sentences, worst_first
 from intend_bulk.cli.which_sheet import asking_which_sheet
 from intend_bulk.model.catalogue import Severity
@@ -24,8 +24,9 @@ _LONGEST_VALUE = 30
 @click.argument("file", type=FILE)
 @click.option("-o", "--output", type=OUT, metavar="REPORT", help="Write all problems to a .csv, .xlsx or .json file.")
 @click.option("--sheet", metavar="NAME", help="Sheet of the workbook, where several have our headings.")
+@encoding_option
 @common_options
-def check(file: Path, output: Path | None, sheet: str | None, common: Common) -> int:
+def check(file: Path, output: Path | None, sheet: str | None, encoding: str | None, common: Common) -> int:
     """Find everything that is wrong with a spreadsheet, in one pass. Nothing is sent.
 
     Problems of one kind stand together, with the first cells of each; -v shows every cell.
@@ -46,8 +47,12 @@ def check(file: Path, output: Path | None, sheet: str | None, common: Common) ->
     settings = common.settings()
     with common.screen.progress() as screen:
         checked, sheet = asking_which_sheet(
-            common, sheet, lambda name: check_sheet(file, settings, sheet_name=name, listener=screen)
+            common,
+            sheet,
+            lambda name: check_sheet(file, settings, sheet_name=name, encoding=encoding, listener=screen),
         )
+    if checked.sheet.read_as:
+        common.screen.say(checked.sheet.read_as)
     if version := checked.newer_template:
         common.screen.say(
             f"{file.name} was made by intend-bulk {version}, which is newer than this program: update it."
@@ -56,7 +61,10 @@ def check(file: Path, output: Path | None, sheet: str | None, common: Common) ->
         _show_all(common, checked.problems)
     report = _report(output, checked, common) if output else None
     groups = [] if common.screen.is_verbose else grouped_lines(checked.problems)
-    ready = to_copy("import", file, *(["--sheet", sheet] if sheet else []), *common.given)
+    given = [
+        word for option, value in (("--sheet", sheet), ("--encoding", encoding)) if value for word in (option, value)
+    ]
+    ready = to_copy("import", file, *given, *common.given)
     common.screen.result(_document(checked, report), [*groups, *_summary(file, checked, report, ready)])
     return 1 if checked.count(Severity.ERROR) else 0
 

@@ -21,13 +21,19 @@ _BATCH = 5_000
 
 
 def check_sheet(
-    path: Path, settings: Settings, *, sheet_name: str | None = None, listener: Listener = NOBODY
+    path: Path,
+    settings: Settings,
+    *,
+    sheet_name: str | None = None,
+    encoding: str | None = None,
+    listener: Listener = NOBODY,
 ) -> Checked:
     """Find everything that is wrong with a spreadsheet under these settings, as `check_file` does."""
     return check_file(
         path,
         required=settings.needed_columns,
         sheet_name=sheet_name,
+        encoding=encoding,
         codes=settings.codes,
         defaults=settings.defaults,
         listener=listener,
@@ -39,6 +45,7 @@ def check_file(
     *,
     required: Collection[str],
     sheet_name: str | None = None,
+    encoding: str | None = None,
     codes: Codes | None = None,
     defaults: Mapping[str, str] | None = None,
     listener: Listener = NOBODY,
@@ -47,7 +54,7 @@ def check_file(
 
     `codes` are the lists of the profile, `defaults` its cell texts by column name for empty cells.
     """
-    sheet = read_sheet(path, sheet_name=sheet_name)
+    sheet = read_sheet(path, sheet_name=sheet_name, encoding=encoding)
     validator = Validator(sheet, required=required, codes=codes)
     checked = Checked(sheet)
     checked.add_of_headings([*sheet.problems, *validator.missing_columns()])

@@ -54,6 +54,8 @@ class ImportOrder:
     wishes: Wishes = field(default_factory=Wishes)
     limit: int | None = None
     """How many rows are sent at the most; the rest is left for a later run. None for all."""
+    encoding: str | None = None
+    """Of a text file; None to find it."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,8 @@ def import_file(
         source = order.source if order.dry_run else None  # a real run gives its log the next name instead
         check_output(order.log or default_log_path(order.source), source=source)  # while nothing is sent yet
         checked = _checked(order, settings, listener)
+        if checked.sheet.read_as:
+            listener.say(checked.sheet.read_as)
         first = client.page(1)  # the preflight, which also says which tenant it is
         with open_journal(settings, tenant=client.tenant, for_reading=order.dry_run, now=now) as journal:
             connections.share_pace(journal)
@@ -95,7 +99,9 @@ def import_file(
 
 
 def _checked(order: ImportOrder, settings: Settings, listener: Listener) -> Checked:
-    checked = check_sheet(order.source, settings, sheet_name=order.sheet_name, listener=listener)
+    checked = check_sheet(
+        order.source, settings, sheet_name=order.sheet_name, encoding=order.encoding, listener=listener
+    )
     missing = checked.missing_columns
     if missing:
         names = ", ".join(problem.column for problem in missing)

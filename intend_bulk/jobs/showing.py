@@ -24,12 +24,14 @@ class ShownRow:
     errors: list[Problem]
 
 
-def show_row(source: Path, number: int, settings: Settings, *, sheet_name: str | None = None) -> ShownRow:
+def show_row(
+    source: Path, number: int, settings: Settings, *, sheet_name: str | None = None, encoding: str | None = None
+) -> ShownRow:
     """The payload of the row that Excel shows as `number`. Nothing is sent.
 
     Raises UsageProblem where there is no such row, SheetError where the file cannot be read.
     """
-    checked = check_sheet(source, settings, sheet_name=sheet_name)
+    checked = check_sheet(source, settings, sheet_name=sheet_name, encoding=encoding)
     found = next(((row, batch) for batch in checked.batches() for row in batch.rows if row.number == number), None)
     if found is None:
         raise UsageProblem(f"{source.name} has no client in row {number}.", hint=_known_rows(checked))

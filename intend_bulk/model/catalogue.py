@@ -181,6 +181,22 @@ _ENTRIES = (
         why="It would stand in Intend and in every export, where nobody can find it.",
     ),
     ProblemKind(
+        "letter_lost",
+        Severity.ERROR,
+        "A letter that is lost",
+        "the text holds \ufffd, which a program puts where it could not read a letter: {value!r}",
+        "Type the text again, or export it once more as UTF-8",
+        why="Which letter it was is not in the file.",
+    ),
+    ProblemKind(
+        "letters_garbled",
+        Severity.WARNING,
+        "Letters that look garbled",
+        "{value!r} looks as if a program had read it in the wrong encoding",
+        "Type the text again, or export it once more as UTF-8",
+        why="It can be read as it stands, so it may be meant; it is sent as it is.",
+    ),
+    ProblemKind(
         "duplicate_in_file",
         Severity.WARNING,
         "The same client twice in the file",

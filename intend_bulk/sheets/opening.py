@@ -1,20 +1,19 @@
 """Any file → its sheets of raw rows, by what is in it: its name may say anything."""
 
 import zipfile
-from functools import partial
 from pathlib import Path
 
 from intend_bulk.errors import SheetError
-from intend_bulk.sheets.csv_file import csv_rows
-from intend_bulk.sheets.raw import RawBook, RawSheet
+from intend_bulk.sheets.csv_file import read_csv
+from intend_bulk.sheets.raw import RawBook
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _PROTECTED, *_WORKBOOKS = (name.encode("utf-16-le") for name in ("EncryptedPackage", "Workbook", "Book"))
 """What an OLE file names in its directory: an encrypted .xlsx, or the workbook of an .xls."""
 
 
-def open_file(path: Path) -> RawBook:
-    """Open a workbook (.xlsx, .xlsm, .xls, .xlsb, .ods) or a csv file (UTF-8).
+def open_file(path: Path, *, encoding: str | None = None) -> RawBook:
+    """Open a workbook (.xlsx, .xlsm, .xls, .xlsb, .ods) or a text file, whose encoding is found where none is given.
 
     Raises SheetError where it is empty, a folder, damaged or of another format; OSError where nobody may read it.
     """
@@ -24,7 +23,7 @@ def open_file(path: Path) -> RawBook:
     if start.startswith(_OLE):
         return _open_ole(path)
     _refuse_other_formats(path)
-    return RawBook((RawSheet(None, partial(csv_rows, path)),))
+    return read_csv(path, encoding=encoding)
 
 
 def _open_zip(path: Path) -> RawBook:

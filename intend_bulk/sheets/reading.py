@@ -23,7 +23,7 @@ from intend_bulk.sheets.unseen import (
 from intend_bulk.system import why_unreadable
 
 
-def read_sheet(path: Path, *, sheet_name: str | None = None) -> Sheet:
+def read_sheet(path: Path, *, sheet_name: str | None = None, encoding: str | None = None) -> Sheet:
     """Read the clients of a workbook or a text file: its headings now, its rows whenever somebody goes through them.
 
     Raises SheetError, which names the file and the way out, where there is no such file, it is empty or of another
@@ -31,7 +31,7 @@ def read_sheet(path: Path, *, sheet_name: str | None = None) -> Sheet:
     down raises it while the rows are read.
     """
     with _readable(path):
-        book = open_file(path)
+        book = open_file(path, encoding=encoding)
         raw = choose_sheet(path, book, sheet_name)
         found = find_headings(path, raw)
         heading = found.row
@@ -42,7 +42,9 @@ def read_sheet(path: Path, *, sheet_name: str | None = None) -> Sheet:
         rows = _Rows(path, raw, arranged)
         hidden = [*hidden_sheet(raw, heading.number, sheet_name), *hidden_columns(raw, columns, heading.number)]
         said = [*found.problems, *arranged.problems(), *hidden]
-        return Sheet(path, raw.name, heading.number, columns, rows, heading.line, tuple(said), book.stamp)
+        return Sheet(
+            path, raw.name, heading.number, columns, rows, heading.line, tuple(said), book.stamp, book.encoding
+        )
 
 
 @dataclass(frozen=True)

@@ -39,8 +39,14 @@ CSV = {
     "only a BOM": (holding(b"\xef\xbb\xbf"), "holds no data"),
     "binary junk": (holding(bytes(range(256)) * 9), "is not in UTF-8"),
     "nothing but NULs": (holding(bytes(5000)), "has no headings"),
-    "Latin-1": (holding(f"{HEADINGS}\n{ROW}".replace("Acme", "Zoë").encode("latin-1")), "is not in UTF-8"),
-    "UTF-16": (holding(f"{HEADINGS}\n{ROW}".encode("utf-16")), "is not in UTF-8"),
+    "Polish, in an encoding of its own": (
+        holding(f"{HEADINGS}\n{ROW}".replace("Acme", "Łódź").encode("cp1250")),
+        "'Łódź' in cp1250",
+    ),
+    "UTF-16 that was cut": (
+        holding(f"{HEADINGS}\n{ROW}".encode("utf-16")[:-1]),
+        "cannot be read in the encoding utf-16",
+    ),
     "a quote that is never closed": (holding(f'{HEADINGS}\n"{ROW}'), 'Look for a double quote (")'),
     "a cell of 200,000 letters": (holding(f"{HEADINGS}\n{ROW}{'x' * 200_000}"), "line 2: the row that begins here"),
     "two same headings": (holding(f"{HEADINGS},title\n{ROW},Acme"), "'title' (A) and 'title' (G)"),

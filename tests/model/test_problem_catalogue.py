@@ -34,6 +34,8 @@ WORDS = {
     "cells_without_heading": {"letter": "F"},
     "space_trimmed": {},
     "control_character": {},
+    "letter_lost": {},
+    "letters_garbled": {},
     "duplicate_in_file": {"first": 3, "same": "e-mail and title"},
     "email_shared": {"first": 3, "title": "Acme Ltd"},
     "reference_twice": {"first": 3, "title": "Acme Ltd"},
