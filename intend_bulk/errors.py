@@ -4,6 +4,7 @@ IntendBulkError
 ├── UsageProblem             2  wrong use: an option, a setting, a file that cannot be used
 │   ├── SettingsError           a setting is missing or wrong
 │   ├── SheetError              a spreadsheet cannot be read, or its headings cannot be understood
+│   ├── MappingError            a mapping file is wrong, or does not fit the spreadsheet
 │   └── OutputError             a file cannot be written where it was asked for
 ├── Stopped                  3  the run ended before its end; the same command goes on from there
 │   ├── Unreachable             nothing answers at the address
@@ -38,6 +39,10 @@ class SettingsError(UsageProblem):
 
 class SheetError(UsageProblem):
     """A spreadsheet cannot be read, or its headings cannot be understood."""
+
+
+class MappingError(UsageProblem):
+    """A mapping file cannot be read, or does not fit the spreadsheet."""
 
 
 class OutputError(UsageProblem):

@@ -3,39 +3,10 @@
 docs/problems.md is made from it.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
+from intend_bulk.model.kinds import ProblemKind, Severity
+from intend_bulk.model.mapping_problems import OF_MAPPINGS
 
-
-class Severity(StrEnum):
-    """Only an error keeps a row from being sent; it is one only where the row would be wrong or refused for certain."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-
-@dataclass(frozen=True)
-class ProblemKind:
-    """One entry: a stable code, and the words for it. `{…}` in a template is filled where it is found."""
-
-    code: str
-    severity: Severity
-    title: str
-    message: str
-    suggestion: str = ""
-    mend: str = ""
-    """The suggestion for any row, where the suggestion itself speaks of one."""
-    why: str = ""
-    """Why it is as severe as it is."""
-    is_of_column: bool = False
-    """It is about a column, so there is one at the most in each."""
-
-    @property
-    def how_to_mend(self) -> str:
-        """What to do about it, whichever row it is in."""
-        return self.mend or self.suggestion
-
+__all__ = ["CATALOGUE", "ProblemKind", "Severity"]
 
 _ENTRIES = (
     ProblemKind(
@@ -276,4 +247,4 @@ _ENTRIES = (
     ),
 )
 
-CATALOGUE: dict[str, ProblemKind] = {kind.code: kind for kind in _ENTRIES}
+CATALOGUE: dict[str, ProblemKind] = {kind.code: kind for kind in (*_ENTRIES, *OF_MAPPINGS)}

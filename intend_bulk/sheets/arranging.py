@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from intend_bulk.model.client import as_shown, field_named
@@ -34,13 +35,20 @@ class Arrangement:
 
     def rows(self, raw_rows: Iterator[RawRow]) -> Iterator[Row]:
         """The rows that hold something, each with what is wrong with its cells."""
-        read = [column for column in self.columns if column.name and _is_read(field_named(column.name))]
         headed, named = {column.position for column in self.columns}, set[int]()
         for raw in raw_rows:
             if any(is_filled(text) for text in raw.texts):
                 problems = [*self._cells_without_heading(raw, headed, named)]
-                cells = {str(column.name): _cell(raw, column, problems) for column in read}
+                cells = self.cells(raw, problems)
                 yield Row(raw.number, cells, raw.line, tuple(problems))
+
+    def cells(self, raw: RawRow, problems: list[Problem]) -> dict[str, str | None]:
+        """The cells of our columns; what is wrong with them joins the problems."""
+        return {str(column.name): _cell(raw, column, problems) for column in self._read}
+
+    @cached_property
+    def _read(self) -> list[Column]:
+        return [column for column in self.columns if column.name and _is_read(field_named(column.name))]
 
     def _cells_without_heading(self, raw: RawRow, headed: set[int], named: set[int]) -> Iterator[Problem]:
         """What no heading stands over: named once a column; right of all headings in a csv, cells may be shifted."""
@@ -66,7 +74,7 @@ def _is_read(field: Field | None) -> bool:
 
 
 def _cell(raw: RawRow, column: Column, problems: list[Problem]) -> str | None:
-    cell = raw.cells[column.position] if column.position < len(raw.cells) else None
+    cell = raw.cell(column.position)
     if not isinstance(cell, Flawed):
         return cell
     place = f"{column.letter}{raw.number}"
