@@ -100,24 +100,29 @@ class Screen:
 
     def ask(self, question: str) -> bool:
         """Ask a person; no is the default."""
+        while True:
+            answer = self.answer(f"{question} [y/N]: ").casefold()
+            if answer in _ANSWERS:
+                return _ANSWERS[answer]
+            click.echo("Type y for yes or n for no.", err=True)
+
+    def answer(self, question: str) -> str:
+        """What a person types, without space around it."""
         self._pause()
         try:
             with interruptible():
-                return self._confirmed(question)
+                return self._line(question)
         except KeyboardInterrupt:
             raise click.Abort from None
 
-    def _confirmed(self, question: str) -> bool:
-        """As click.confirm asks; its input() would not hear of a signal that comes a moment before it waits."""
-        while True:
-            click.echo(f"{question} [y/N]: ", nl=False, err=True)
-            wait_for_input(sys.stdin)
-            line = sys.stdin.readline()
-            if not line:
-                raise click.Abort
-            if (answer := line.strip().casefold()) in _ANSWERS:
-                return _ANSWERS[answer]
-            click.echo("Type y for yes or n for no.", err=True)
+    def _line(self, question: str) -> str:
+        """As click.prompt asks; its input() would not hear of a signal that comes a moment before it waits."""
+        click.echo(question, nl=False, err=True)
+        wait_for_input(sys.stdin)
+        line = sys.stdin.readline()
+        if not line:
+            raise click.Abort
+        return line.strip()
 
     @contextmanager
     def progress(self) -> Iterator["Screen"]:

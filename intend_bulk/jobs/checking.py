@@ -13,6 +13,7 @@ from intend_bulk.model.fields import Cell, Shape
 from intend_bulk.model.problems import Problem
 from intend_bulk.model.sheet import Row, Sheet
 from intend_bulk.settings import Settings
+from intend_bulk.sheets.mapping.mapping_file import SheetMapping
 from intend_bulk.sheets.reading import read_sheet
 from intend_bulk.sheets.stamp import is_newer
 from intend_bulk.sheets.writing import open_table, plain_column
@@ -50,12 +51,15 @@ class Checked:
         return [problem for problem in self.problems if problem.kind.code == "required_column_missing"]
 
 
-def check_sheet(path: Path, settings: Settings, *, sheet_name: str | None = None) -> Checked:
+def check_sheet(
+    path: Path, settings: Settings, *, sheet_name: str | None = None, mapping: SheetMapping | None = None
+) -> Checked:
     """Find everything that is wrong with a spreadsheet under these settings, as `check_file` does."""
     return check_file(
         path,
         required=settings.needed_columns,
         sheet_name=sheet_name,
+        mapping=mapping,
         codes=settings.codes,
         defaults=settings.defaults,
     )
@@ -66,6 +70,7 @@ def check_file(
     *,
     required: Collection[str],
     sheet_name: str | None = None,
+    mapping: SheetMapping | None = None,
     codes: Codes | None = None,
     defaults: Mapping[str, str] | None = None,
 ) -> Checked:
@@ -73,7 +78,7 @@ def check_file(
 
     `codes` are the lists of the profile, `defaults` its cell texts by column name for empty cells.
     """
-    sheet = read_sheet(path, sheet_name=sheet_name)
+    sheet = read_sheet(path, sheet_name=sheet_name, mapping=mapping)
     rows, notes = trimmed(sheet)
     cells = validate_cells(sheet, rows, required=required, codes=codes)
     several = [*within_rows(sheet, rows), *doubles(sheet, rows), *defaults_taken(sheet, rows, defaults or {})]

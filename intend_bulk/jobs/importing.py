@@ -30,6 +30,7 @@ from intend_bulk.journal.journal import Journal
 from intend_bulk.journal.lines import SENDING, Line
 from intend_bulk.model.outcomes import RunSummary, Status
 from intend_bulk.settings import Settings
+from intend_bulk.sheets.mapping.mapping_file import SheetMapping
 from intend_bulk.sheets.writing import check_output
 from intend_bulk.system import StopRequest, next_name, storable, user_and_host
 
@@ -48,6 +49,8 @@ class ImportOrder:
     wishes: Wishes = field(default_factory=Wishes)
     limit: int | None = None
     """How many rows are sent at the most; the rest is left for a later run. None for all."""
+    mapping: SheetMapping | None = None
+    """What the source is read by; None for a sheet with our own headings."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def import_file(
 
 
 def _checked(order: ImportOrder, settings: Settings) -> Checked:
-    checked = check_sheet(order.source, settings, sheet_name=order.sheet_name)
+    checked = check_sheet(order.source, settings, sheet_name=order.sheet_name, mapping=order.mapping)
     missing = checked.missing_columns
     if missing:
         names = ", ".join(problem.column for problem in missing)

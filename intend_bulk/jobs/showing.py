@@ -10,6 +10,7 @@ from intend_bulk.model.fields import Json
 from intend_bulk.model.payload import to_payload
 from intend_bulk.model.problems import Problem
 from intend_bulk.settings import Settings
+from intend_bulk.sheets.mapping.mapping_file import SheetMapping
 
 _SECRETS = [name for name, field in BY_NAME.items() if field.secret]
 
@@ -23,12 +24,19 @@ class ShownRow:
     errors: list[Problem]
 
 
-def show_row(source: Path, number: int, settings: Settings, *, sheet_name: str | None = None) -> ShownRow:
+def show_row(
+    source: Path,
+    number: int,
+    settings: Settings,
+    *,
+    sheet_name: str | None = None,
+    mapping: SheetMapping | None = None,
+) -> ShownRow:
     """The payload of the row that Excel shows as `number`. Nothing is sent.
 
     Raises UsageProblem where there is no such row, SheetError where the file cannot be read.
     """
-    checked = check_sheet(source, settings, sheet_name=sheet_name)
+    checked = check_sheet(source, settings, sheet_name=sheet_name, mapping=mapping)
     row = next((row for row in checked.rows if row.number == number), None)
     if row is None:
         known = (

@@ -26,7 +26,7 @@ def read_sheet(path: Path, *, sheet_name: str | None = None, mapping: SheetMappi
     format, none of its headings is known, or two of them stand for one column; a file that is found damaged further
     down raises it while the rows are read.
     """
-    with _readable(path):
+    with readable(path):
         book = open_file(path)
         if mapping:
             return _read_mapped(path, book, sheet_name, mapping)
@@ -57,12 +57,12 @@ class _Rows:
     arranged: Arrangement
 
     def __iter__(self) -> Iterator[Row]:
-        with _readable(self.path):
+        with readable(self.path):
             yield from self.arranged.rows(row for row in self.read() if row.number > self.arranged.heading.number)
 
 
 @contextmanager
-def _readable(path: Path) -> Iterator[None]:
+def readable(path: Path) -> Iterator[None]:
     """A file that is not there, or that another program lets nobody read, is named; Excel may open it at any moment."""
     try:
         yield

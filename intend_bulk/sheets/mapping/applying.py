@@ -91,11 +91,11 @@ class MappedArrangement(Arrangement):
 
 def _columns(heading: RawRow, mapping: SheetMapping, positions: Mapping[str, tuple[int, ...]]) -> Iterator[Column]:
     """Every heading, once for each of our columns that it is the first source of, then the constants."""
-    feeds: dict[int, list[str]] = {}
+    feeds: dict[int, list[str | None]] = {}
     for name, found in positions.items():
         feeds.setdefault(found[0], []).append(name)
     for position, text in enumerate(heading.texts):
         if text and text.strip():
-            for name in feeds.get(position) or [None]:
-                yield Column(position, text, name)
+            names = feeds.get(position, [None])
+            yield from (Column(position, text, name) for name in names)
     yield from (Column(NOWHERE, name, name) for name in mapping.constants)
