@@ -17,7 +17,7 @@ from intend_bulk.sheets.reading import readable
 MOST_VALUES = 50
 """Of a heading with more different values, no list is made of them."""
 _HEADINGS_WITHIN = 30
-_SECRET = re.compile(r"pass(word|wd|code|phrase)?$|pwd|passw|secret|kennwort|\bpin\b", re.IGNORECASE)
+_SECRET = re.compile(r"passw|pass(code|phrase)|\bpass$|pwd|secret|kennwort|\bpin\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,9 @@ from intend_bulk.sheets.mapping.dates import DateOrder
 from intend_bulk.sheets.mapping.rules import FIRST_SPACE, LAST_SPACE, Case, Cut, Rule
 
 Choice = TypeVar("Choice", DateOrder, Case)
-_TABLES = ("ignore", "constants", "columns", "split")
-_KEYS = ("from", "separator", "trim", "values", "other", "keep", "date", "country", "case", "empty")
-_SPLIT_KEYS = ("from", "by", "into")
+TABLES = ("ignore", "constants", "columns", "split")
+KEYS = ("from", "separator", "trim", "values", "other", "keep", "date", "country", "case", "empty")
+SPLIT_KEYS = ("from", "by", "into")
 _SAME_FOR_MANY = ("values", "other", "date", "empty")
 """Keys that a column with passwords cannot have: the file would hold some, or a problem show one."""
 
@@ -78,7 +78,7 @@ class _Reader:
     file: str
 
     def mapping(self, document: Mapping[str, Any]) -> SheetMapping:
-        self._known_keys(document, _TABLES, "")
+        self._known_keys(document, TABLES, "")
         cuts = self._cuts(document.get("split", []))
         rules = self._rules(self._table(document.get("columns", {}), "columns"), cuts)
         constants = self._constants(self._table(document.get("constants", {}), "constants"))
@@ -105,7 +105,7 @@ class _Reader:
         cuts: dict[str, tuple[str, Cut]] = {}
         for number, table in enumerate(splits, start=1):
             place = f"split {number}"
-            self._known_keys(self._table(table, place), _SPLIT_KEYS, place)
+            self._known_keys(self._table(table, place), SPLIT_KEYS, place)
             source, by = self._text(table.get("from", ""), f"{place}, from"), table.get("by", "")
             into = self._texts(table.get("into", []), f"{place}, into")
             self._splittable(source, self._text(by, f"{place}, by"), into, place)
@@ -131,7 +131,7 @@ class _Reader:
             self._column(name, place)
             said = table.get(name, {})
             keys = {"from": said} if isinstance(said, (str, list)) else self._table(said, place)
-            self._known_keys(keys, _KEYS, place)
+            self._known_keys(keys, KEYS, place)
             if name in cuts and "from" in keys:
                 raise self._wrong(place, "the column is fed by a split too", "Take one of them out.")
             rules.append(self._rule(name, keys, cuts.get(name), place))
@@ -156,8 +156,8 @@ class _Reader:
         )
 
     def _sources(self, keys: Mapping[str, Any], place: str) -> tuple[str, ...]:
-        said = keys.get("from", ())
-        sources = (said,) if isinstance(said, str) else self._texts(list(said), f"{place}, from")
+        said = keys.get("from", [])
+        sources = (said,) if isinstance(said, str) else self._texts(said, f"{place}, from")
         if not sources or not all(source.strip() for source in sources):
             raise self._wrong(place, "it does not say from which heading", 'Write it like title = "Company".')
         return sources

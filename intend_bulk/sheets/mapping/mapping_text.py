@@ -58,10 +58,10 @@ def _constants(mapping: SheetMapping, notes: Notes) -> Iterator[str]:
 
 def _columns(mapping: SheetMapping, notes: Notes) -> Iterator[str]:
     yield from ("# Our column on the left, your heading on the right.", "[columns]")
-    long = [rule for rule in mapping.rules if rule.values or rule.name in notes.values]
+    long = [rule for rule in mapping.rules if _has_table(rule, notes)]
     for rule in mapping.rules:
         pairs = _pairs(rule)
-        if rule in long or not pairs:
+        if _has_table(rule, notes) or not pairs:
             continue
         is_plain = list(pairs) == ["from"] and len(rule.sources) == 1
         said = pairs["from"] if is_plain else f"{{ {', '.join(f'{key} = {text}' for key, text in pairs.items())} }}"
@@ -70,6 +70,10 @@ def _columns(mapping: SheetMapping, notes: Notes) -> Iterator[str]:
     yield ""
     for rule in long:
         yield from _table(rule, notes.values.get(rule.name, ()))
+
+
+def _has_table(rule: Rule, notes: Notes) -> bool:
+    return bool(rule.values or rule.name in notes.values)
 
 
 def _table(rule: Rule, open_values: Sequence[str]) -> Iterator[str]:
@@ -128,4 +132,4 @@ def _text(text: str) -> str:
 
 
 def _in_a_line(words: str) -> str:
-    return " ".join(words.split())
+    return " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", words).split())
