@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from intend_bulk.checks.texts import marked
 from intend_bulk.cli.lines import to_copy
+from intend_bulk.cli.map_shown import first_samples, samples, shown
 from intend_bulk.cli.options import FILE, OUT, Common, common_options
 from intend_bulk.system import is_terminal
 
 if TYPE_CHECKING:
     from intend_bulk.jobs.mapping import Draft
     from intend_bulk.sheets.mapping.proposing import Proposal
-
-_LONGEST, _SAMPLES = 30, 3
 
 
 @click.command(name="map")
@@ -58,17 +56,6 @@ def _line(found: "Proposal") -> list[str]:
     return [shown(found.glimpse.heading), name, sure, samples(found)]
 
 
-def samples(found: "Proposal") -> str:
-    """The first few values of a heading, each cut: "14 Taylor St; 5 Binney St"."""
-    return "; ".join(map(shown, found.glimpse.values[:_SAMPLES]))
-
-
-def shown(text: str) -> str:
-    """A text of somebody's file as it may be shown: cut, control characters marked."""
-    plain = marked(text)
-    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"
-
-
 def _summary(draft: "Draft", written: Path, next_command: str) -> list[str]:
     fed = len(draft.columns)
     lines = [f"{fed} of {len(draft.proposals)} headings feed a column. Wrote {written}."]
@@ -86,7 +73,7 @@ def _document(draft: "Draft", written: Path) -> Mapping[str, object]:
             {
                 "letter": found.glimpse.letter,
                 "heading": found.glimpse.heading,
-                "samples": [shown(value) for value in found.glimpse.values[:_SAMPLES]],
+                "samples": first_samples(found),
                 "column": found.suggestion.name if found.suggestion else None,
                 "how_sure": round(found.suggestion.how_sure, 2) if found.suggestion else None,
                 "why": found.suggestion.why if found.suggestion else None,

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from intend_bulk.cli.map_ import samples, shown
+from intend_bulk.cli.map_shown import samples, shown
 from intend_bulk.cli.screen import Screen
 from intend_bulk.jobs.mapping import Draft
 from intend_bulk.model.client import SINGLE, field_named

@@ -7,14 +7,14 @@ from pathlib import Path
 from intend_bulk.jobs.own_files import write_own
 from intend_bulk.model.choices import LISTS, Codes, choices, list_of
 from intend_bulk.model.client import field_named
-from intend_bulk.model.codes import countries, country_named
+from intend_bulk.model.codes import countries, country_named, currencies
 from intend_bulk.model.fields import COUNTRY
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.mapping.looking import MOST_VALUES, look_at
 from intend_bulk.sheets.mapping.mapping_file import SheetMapping
 from intend_bulk.sheets.mapping.mapping_text import Notes, mapping_text
 from intend_bulk.sheets.mapping.proposing import Proposal, propose
-from intend_bulk.sheets.mapping.rules import Rule
+from intend_bulk.sheets.mapping.rules import Case, Rule
 from intend_bulk.system import replacing
 
 
@@ -51,7 +51,7 @@ class Draft:
             name = self.columns.get(proposal.glimpse.heading)
             right = self.right_codes(name) if name else None
             if name and right is not None and name not in self.values and len(proposal.glimpse.values) <= MOST_VALUES:
-                odd[name] = [value for value in proposal.glimpse.values if value not in right]
+                odd[name] = [value for value in proposal.glimpse.values if _in_capitals(name, value) not in right]
         return {name: values for name, values in odd.items() if values}
 
     def right_codes(self, name: str) -> list[str] | None:
@@ -93,7 +93,14 @@ def _text(draft: Draft, file: str) -> str:
 
 def _rule(draft: Draft, heading: str, name: str) -> Rule:
     values = next(found.glimpse.values for found in draft.proposals if found.glimpse.heading == heading)
-    return Rule(name, (heading,), values=draft.values.get(name, {}), country=_needs_names(name, values))
+    case = Case.UPPER if any(_in_capitals(name, value) != value for value in values) else None
+    return Rule(name, (heading,), values=draft.values.get(name, {}), country=_needs_names(name, values), case=case)
+
+
+def _in_capitals(name: str, value: str) -> str:
+    """A currency code as it is written: "gbp" -> "GBP"; any other text as it is."""
+    is_code = value.upper() in currencies() if name == "currency" else False
+    return value.upper() if is_code else value
 
 
 def _needs_names(name: str, values: Sequence[str]) -> bool:

@@ -94,13 +94,13 @@ def test_a_person_is_asked_what_is_unclear(sandbox: Sandbox, folder: Path) -> No
     with at_a_terminal("map", "crm.csv", columns=80, NO_COLOR="1") as terminal:
         for question, answer in (
             ("feeds [email]: ", ""),
-            ("Blurb (x)", "billing_nte"),
-            ("Did you mean 'billing_note'?", "billing_note"),
-            ("Owner (Lois)", "-"),
-            ("Nothing feeds department", "UK"),
-            ("Nothing feeds currency", "GBR"),
-            ("'GBR' is no code for currency.", "GBP"),
-            ("Nothing feeds tax_code", ""),
+            ("Blurb (x)\r\n  feeds [-]: ", "billing_nte"),
+            ("Did you mean 'billing_note'?\r\n  feeds [-]: ", "billing_note"),
+            ("Owner (Lois)\r\n  feeds [-]: ", "-"),
+            ("Nothing feeds department. Send for every client (Enter: later): ", "UK"),
+            ("Nothing feeds currency. Send for every client (Enter: later): ", "GBR"),
+            ("Did you mean 'GBP'?\r\nNothing feeds currency. Send for every client (Enter: later): ", "GBP"),
+            ("Nothing feeds tax_code. Send for every client (Enter: later): ", ""),
             ("Shop [Shop]: ", "retail"),
         ):
             terminal.read_until(question)
