@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from intend_bulk.cli.map_shown import samples, shown
 from intend_bulk.cli.screen import Screen
-from intend_bulk.jobs.mapping import Draft
+from intend_bulk.jobs.mapping import Draft, in_capitals
 from intend_bulk.model.client import SINGLE, field_named
 from intend_bulk.model.nearest import did_you_mean
 from intend_bulk.model.sameness import why_never_the_same
@@ -68,20 +68,18 @@ def _ask_constants(draft: Draft, screen: Screen) -> Draft:
 
 
 def _ask_values(draft: Draft, screen: Screen) -> Draft:
-    """What the values of the columns of codes are sent as."""
+    """What the values of the columns of codes are sent as; one that is passed over is an error until it is listed."""
     values = dict(draft.values)
     for name, odd in draft.to_translate.items():
-        screen.say(f"What are the values for {name} sent as? Enter takes what stands in brackets.")
-        right = set(draft.right_codes(name) or ())
-        kept = {value: value for found in _values_of(draft, name) if (value := found) in right}
-        values[name] = kept | {
-            value: _code(f"  {shown(value)} [{value}]: ", value, name, draft, screen) for value in odd
-        }
-    return replace(draft, values=values)
-
-
-def _values_of(draft: Draft, name: str) -> tuple[str, ...]:
-    return next(found.glimpse.values for found in draft.proposals if draft.columns.get(found.glimpse.heading) == name)
+        is_free = not draft.right_codes(name)
+        enter = "Enter takes what stands in brackets." if is_free else "Enter: later."
+        screen.say(f"What are the values for {name} sent as? {enter}")
+        said = {value: in_capitals(name, value) for value in draft.values_for(name) if value not in odd}
+        for value in odd:
+            bracket, suggested = (f" [{shown(value)}]", value) if is_free else ("", "")
+            said[value] = _code(f"  {shown(value)}{bracket}: ", suggested, name, draft, screen)
+        values[name] = {value: code for value, code in said.items() if code}
+    return replace(draft, values={name: listed for name, listed in values.items() if listed})
 
 
 def _code(question: str, suggested: str, name: str, draft: Draft, screen: Screen) -> str:
@@ -93,4 +91,3 @@ def _code(question: str, suggested: str, name: str, draft: Draft, screen: Screen
             return said
         guess = did_you_mean(said, right) or f"It may be {', '.join(right[:6])}{', …' if len(right) > 6 else ''}."
         screen.say(f"{said!r} is no code for {name}. {guess.strip()}")
-        suggested = ""

@@ -51,8 +51,12 @@ class Draft:
             name = self.columns.get(proposal.glimpse.heading)
             right = self.right_codes(name) if name else None
             if name and right is not None and name not in self.values and len(proposal.glimpse.values) <= MOST_VALUES:
-                odd[name] = [value for value in proposal.glimpse.values if _in_capitals(name, value) not in right]
+                odd[name] = [value for value in proposal.glimpse.values if in_capitals(name, value) not in right]
         return {name: values for name, values in odd.items() if values}
+
+    def values_for(self, name: str) -> tuple[str, ...]:
+        """The different values of the heading that feeds a column."""
+        return next(found.glimpse.values for found in self.proposals if self.columns.get(found.glimpse.heading) == name)
 
     def right_codes(self, name: str) -> list[str] | None:
         """The codes that a column may hold; [] where nobody knows, None for a column that holds no codes."""
@@ -93,11 +97,11 @@ def _text(draft: Draft, file: str) -> str:
 
 def _rule(draft: Draft, heading: str, name: str) -> Rule:
     values = next(found.glimpse.values for found in draft.proposals if found.glimpse.heading == heading)
-    case = Case.UPPER if any(_in_capitals(name, value) != value for value in values) else None
+    case = Case.UPPER if any(in_capitals(name, value) != value for value in values) else None
     return Rule(name, (heading,), values=draft.values.get(name, {}), country=_needs_names(name, values), case=case)
 
 
-def _in_capitals(name: str, value: str) -> str:
+def in_capitals(name: str, value: str) -> str:
     """A currency code as it is written: "gbp" -> "GBP"; any other text as it is."""
     is_code = value.upper() in currencies() if name == "currency" else False
     return value.upper() if is_code else value

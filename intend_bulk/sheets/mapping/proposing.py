@@ -40,7 +40,13 @@ def propose(glimpses: Sequence[Glimpse]) -> list[Proposal]:
         if glimpse.position not in chosen and found.name not in taken:
             chosen[glimpse.position] = found
             taken.add(found.name)
-    return [Proposal(glimpse, chosen.get(glimpse.position)) for glimpse in glimpses]
+    return [_proposal(glimpse, chosen.get(glimpse.position)) for glimpse in glimpses]
+
+
+def _proposal(glimpse: Glimpse, suggestion: Suggestion | None) -> Proposal:
+    """Without the values, where they are passwords."""
+    field = field_named(suggestion.name) if suggestion else None
+    return Proposal(replace(glimpse, values=()) if field and field.secret else glimpse, suggestion)
 
 
 def _weighed(glimpse: Glimpse) -> Iterator[Suggestion]:

@@ -152,7 +152,7 @@ def _valued(rule: Rule, text: str) -> str | Flawed:
             return listed[spelt]
     if rule.keep:
         return text
-    return rule.other if rule.other is not None else Flawed(text, "value_not_mapped", {"name": rule.name})
+    return rule.other if rule.other is not None else Flawed(text, "value_not_mapped")
 
 
 def _cased(rule: Rule, text: str) -> str:
