@@ -137,8 +137,18 @@ def test_dates_are_settled_by_their_whole_column(workbook: Workbook, cells: list
     assert found == read_as
 
 
-def test_a_password_is_not_shown(workbook: Workbook) -> None:
-    mapping = '[columns]\ntitle = "Company"\n[[split]]\nfrom = "Login"\nby = "/"\ninto = ["password", "username"]'
-    found = found_in(read(workbook([["Company", "Login"], ["Acme", "pa55word"]]), mapping))
-    assert [(problem.kind.code, problem.value) for problem in found] == [("split_failed", "***")]
-    assert "pa55word" not in repr(found)
+def test_a_date_in_a_part_of_a_cell_is_settled_too(csv_file: CsvFile) -> None:
+    mapping = '[columns]\nbilling_note = { date = "auto" }\n[[split]]\nfrom = "A"\nby = "/ "\n'
+    sheet = read(csv_file("A\nx/ 03/04/2026\ny/ 26/04/2026\n"), mapping + 'into = ["title", "billing_note"]')
+    assert [row.cells["billing_note"] for row in sheet.rows] == ["2026-04-03", "2026-04-26"]
+
+
+@pytest.mark.parametrize("into", ['["password", "username"]', '["username", "password"]'])
+def test_a_password_is_shown_nowhere_but_in_its_own_column(workbook: Workbook, into: str) -> None:
+    """Not even where it shares a cell with something else, and that cell does not split."""
+    mapping = f'[columns]\ntitle = "Company"\n[[split]]\nfrom = "Login"\nby = "/"\ninto = {into}'
+    sheet = read(workbook([["Company", "Login"], ["Acme", "pa55word"]]), mapping)
+    (row,), (problem,) = sheet.rows, found_in(sheet)
+    assert (problem.kind.code, problem.value) == ("split_failed", "***")
+    assert "pa55word" not in repr(problem)
+    assert row.cells["username"] is None

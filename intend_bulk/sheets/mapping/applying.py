@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from intend_bulk.model.client import as_shown
+from intend_bulk.model.client import field_named
 from intend_bulk.model.problems import Problem, problem
 from intend_bulk.model.sheet import NOWHERE, Column, column_letter
 from intend_bulk.sheets.arranging import Arrangement
@@ -37,14 +37,14 @@ class MappedArrangement(Arrangement):
 
     def having_seen(self, rows: Iterable[RawRow]) -> Self:
         """The same, after one look at all rows where a column of dates needs it."""
-        wanted = [rule for rule in self.mapping.rules if rule.date is DateOrder.AUTO]
-        if not wanted:
+        undated = [replace(rule, date=None) for rule in self.mapping.rules if rule.date is DateOrder.AUTO]
+        if not undated:
             return self
-        seen = {rule.name: NOTHING_SEEN for rule in wanted}
+        seen = {rule.name: NOTHING_SEEN for rule in undated}
         for row in rows:
-            for rule in wanted:
-                for text in self._texts(rule, row):
-                    seen[rule.name] = seen[rule.name].and_also(text)
+            for rule in undated:
+                made = make(rule, [row.cell(position) for position in self.positions[rule.name]])
+                seen[rule.name] = seen[rule.name].and_also(made.text or "")
         return replace(self, seen=seen)
 
     def problems(self) -> Iterator[Problem]:
@@ -64,25 +64,30 @@ class MappedArrangement(Arrangement):
         for rule in self.mapping.rules:
             positions = self.positions[rule.name]
             made = make(rule, [raw.cell(position) for position in positions], self.seen.get(rule.name, NOTHING_SEEN))
-            problems += [self._problem(raw, rule, positions[number], flaw) for number, flaw in made.flaws]
-            cells[rule.name] = made.text
+            problems += [self._problem(raw, positions[number], flaw) for number, flaw in made.flaws]
+            cells[rule.name] = None if made.flaws and self._would_show_a_password(rule) else made.text
         return cells
 
-    def _problem(self, raw: RawRow, rule: Rule, position: int, flaw: Flawed) -> Problem:
+    def _would_show_a_password(self, rule: Rule) -> bool:
+        """Whether the text of a cell that holds a password too would stand whole where it can be seen."""
+        field = field_named(rule.name)
+        return not (field and field.secret) and not self._secret.isdisjoint(self.positions[rule.name])
+
+    def _problem(self, raw: RawRow, position: int, flaw: Flawed) -> Problem:
         return problem(
             flaw.code,
             row=raw.number,
             column=self._titles[position],
             cell=f"{column_letter(position)}{raw.number}",
-            value=as_shown(rule.name, flaw.text),
+            value="***" if position in self._secret else flaw.text,
             **flaw.words,
         )
 
-    def _texts(self, rule: Rule, raw: RawRow) -> Iterator[str]:
-        for position in self.positions[rule.name]:
-            cell = raw.cell(position)
-            if isinstance(cell, str):
-                yield cell
+    @cached_property
+    def _secret(self) -> frozenset[int]:
+        """The positions under which passwords stand."""
+        feeds = ((field_named(name), positions) for name, positions in self.positions.items())
+        return frozenset(position for field, found in feeds if field and field.secret for position in found)
 
     @cached_property
     def _titles(self) -> Mapping[int, str]:

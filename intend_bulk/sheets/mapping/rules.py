@@ -89,8 +89,9 @@ def make(rule: Rule, cells: Sequence[str | Flawed | None], seen: Seen = NOTHING_
         return Made(rule.empty if rule.empty is not None else text or None, tuple(flaws))
     changed = _changed(rule, text, seen)
     if isinstance(changed, Flawed):
-        is_told = rule.cut is not None and rule.cut.number > 0 and changed.code == "split_failed"
-        return Made(changed.text, (*flaws, *([] if is_told else [(0, changed)])))
+        if rule.cut and rule.cut.number > 0 and changed.code == "split_failed":
+            return Made(None, tuple(flaws))  # the first part has the whole text, and the problem
+        return Made(changed.text, (*flaws, (0, changed)))
     return Made(changed or None, tuple(flaws))
 
 
