@@ -60,7 +60,7 @@ def _summary(draft: "Draft", written: Path, next_command: str) -> list[str]:
     fed = len(draft.columns)
     lines = [f"{fed} of {len(draft.proposals)} headings feed a column. Wrote {written}."]
     if draft.missing:
-        lines.append(f"Nothing feeds {', '.join(draft.missing)} yet: fill the lines in under [constants].")
+        lines.append(f"Nothing feeds {', '.join(draft.missing)} yet: the mapping has a line for each, to fill in.")
     if draft.to_translate:
         lines.append(f"Look at the values of {', '.join(draft.to_translate)}: what each is sent as is open.")
     return [*lines, f"Next: {next_command}"]

@@ -6,10 +6,11 @@ from dataclasses import replace
 from intend_bulk.cli.map_shown import samples, shown
 from intend_bulk.cli.screen import Screen
 from intend_bulk.jobs.mapping import Draft, in_capitals
-from intend_bulk.model.client import SINGLE, field_named
+from intend_bulk.model.client import SINGLE
 from intend_bulk.model.nearest import did_you_mean
 from intend_bulk.model.sameness import why_never_the_same
 from intend_bulk.sheets.mapping.headings import column_of
+from intend_bulk.sheets.mapping.mapping_file import can_be_fed
 from intend_bulk.sheets.mapping.proposing import Proposal
 
 _UNUSED = "-"
@@ -47,10 +48,9 @@ def _column(found: Proposal, taken: Collection[str], screen: Screen) -> str | No
         if said == _UNUSED:
             return None
         name = column_of(said)
-        field = field_named(name) if name else None
         if name and name in taken:
             screen.say(f"{name} is fed by another heading already.")
-        elif name and field and (field.sent or name == "reference"):
+        elif name and can_be_fed(name):
             return name
         else:
             known = [known.name for known in SINGLE if known.sent and known.name not in taken]

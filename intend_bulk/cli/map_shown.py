@@ -22,5 +22,5 @@ def samples(found: "Proposal") -> str:
 
 def shown(text: str) -> str:
     """A text of somebody's file as it may be shown: cut, control characters marked."""
-    plain = marked(text)
+    plain = " ".join(marked(text).split())
     return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}…"

@@ -22,7 +22,6 @@ from intend_bulk.system import replacing
 class Draft:
     """A mapping in the making: what is suggested, and what a person said."""
 
-    source: Path
     proposals: tuple[Proposal, ...]
     columns: Mapping[str, str]
     """By the heading, the column that it feeds."""
@@ -70,7 +69,7 @@ def draft_mapping(source: Path, settings: Settings, *, sheet_name: str | None = 
     """Suggest a column for each heading of a file. Raises SheetError where it cannot be read."""
     proposals = tuple(propose(look_at(source, sheet_name)))
     columns = {found.glimpse.heading: found.suggestion.name for found in proposals if found.suggestion}
-    return Draft(source, proposals, columns, {}, {}, tuple(settings.needed_columns), settings.codes)
+    return Draft(proposals, columns, {}, {}, tuple(settings.needed_columns), settings.codes)
 
 
 def save_mapping(draft: Draft, wanted: Path, settings: Settings) -> Path:

@@ -54,6 +54,15 @@ def test_what_is_open_stands_there_as_lines_to_fill_in(run: Run, folder: Path, f
     assert 'email = "Correspondence"  # 60%: its values are e-mail addresses' in text
 
 
+def test_what_says_which_client_a_row_is_must_have_a_heading(run: Run, folder: Path) -> None:
+    """It cannot be a constant, so it is not offered as one."""
+    write_csv(folder / "crm.csv", [{"Town": "Leeds"}])
+    run("map", "crm.csv")
+    constants, _, columns = (folder / "crm.mapping.toml").read_text(encoding="utf-8").partition("[columns]")
+    assert "# title = " in columns and "# email = " in columns
+    assert "title" not in constants and "email" not in constants
+
+
 def test_the_saved_mapping_is_used_once_it_is_filled_in(run: Run, folder: Path, foreign: Path) -> None:
     run("map", foreign.name)
     path = folder / "crm.mapping.toml"

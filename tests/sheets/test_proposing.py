@@ -66,3 +66,7 @@ def test_passwords_may_stand_under(heading: str) -> None:
 @pytest.mark.parametrize("heading", ["Shipping", "Compass", "Passenger", "Opinion"])
 def test_no_passwords_stand_under(heading: str) -> None:
     assert not is_secret(heading)
+
+
+def test_a_column_that_intend_fills_is_not_suggested() -> None:
+    assert proposed(("created_on", ("2026-01-01",)), ("client_account", ())) == [None, None]

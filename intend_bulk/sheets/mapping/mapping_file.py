@@ -71,6 +71,12 @@ def parse_mapping(text: str, file: str) -> SheetMapping:
     return _Reader(file).mapping(document)
 
 
+def can_be_fed(name: str) -> bool:
+    """Whether a file can fill a column: one that is sent, or that says which client a row is."""
+    field = field_named(name)
+    return field is not None and (field.sent or name in ("reference", "client_id"))
+
+
 @dataclass(frozen=True)
 class _Reader:
     """Reads the tables of one file."""
@@ -187,8 +193,7 @@ class _Reader:
 
     def _column(self, name: str, place: str) -> None:
         """Raise MappingError for what is not a column that a file can fill."""
-        field = field_named(name)
-        if field is None or not (field.sent or field.name in ("reference", "client_id")):
+        if not can_be_fed(name):
             known = [field.name for field in SINGLE if field.sent or field.name == "reference"]
             hint = f"{did_you_mean(name, known)}Column names are in docs/columns.md."
             raise self._wrong(place, f"{name!r} is not a column that is sent", hint)

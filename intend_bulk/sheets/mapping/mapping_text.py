@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from intend_bulk.model.client import field_named
+from intend_bulk.model.sameness import why_never_the_same
 from intend_bulk.sheets.mapping.mapping_file import SheetMapping
 from intend_bulk.sheets.mapping.rules import Rule
 
@@ -51,6 +52,8 @@ def _constants(mapping: SheetMapping, notes: Notes) -> Iterator[str]:
     yield from ("# Sent for every client, as the file has no column for it.", "[constants]")
     yield from (f"{_key(name)} = {_text(value)}" for name, value in mapping.constants.items())
     for name in notes.missing:
+        if why_never_the_same(name):
+            continue  # it stands below [columns]
         known = field_named(name)
         yield f"# {_key(name)} = {_text(known.example if known else '')}  # needed: fill it in, take the first # off"
     yield ""
@@ -58,6 +61,9 @@ def _constants(mapping: SheetMapping, notes: Notes) -> Iterator[str]:
 
 def _columns(mapping: SheetMapping, notes: Notes) -> Iterator[str]:
     yield from ("# Our column on the left, your heading on the right.", "[columns]")
+    for name in notes.missing:
+        if why_never_the_same(name):
+            yield f'# {_key(name)} = "…"  # needed: write your heading, take the first # off'
     long = [rule for rule in mapping.rules if _has_table(rule, notes)]
     for rule in mapping.rules:
         pairs = _pairs(rule)

@@ -8,6 +8,7 @@ from intend_bulk.model.client import field_named
 from intend_bulk.model.codes import currencies
 from intend_bulk.model.fields import CURRENCY, EMAIL, URL, Kind
 from intend_bulk.sheets.mapping.looking import Glimpse
+from intend_bulk.sheets.mapping.mapping_file import can_be_fed
 from intend_bulk.sheets.mapping.suggesting import Suggestion, suggestions
 
 SURE = 0.8
@@ -51,7 +52,8 @@ def _proposal(glimpse: Glimpse, suggestion: Suggestion | None) -> Proposal:
 
 def _weighed(glimpse: Glimpse) -> Iterator[Suggestion]:
     """The suggestions for a heading, each with its values taken for or against it."""
-    kind, found = _kind_of(glimpse.values), suggestions(glimpse.heading)
+    kind = _kind_of(glimpse.values)
+    found = [suggestion for suggestion in suggestions(glimpse.heading) if can_be_fed(suggestion.name)]
     for suggestion in found:
         weighed = _with_evidence(suggestion, kind, has_values=bool(glimpse.values))
         if weighed.how_sure >= _LEAST:
