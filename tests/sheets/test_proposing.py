@@ -40,6 +40,7 @@ def test_a_heading_is_known_by_its_words(heading: str, column: str) -> None:
         (("GBP", "EUR"), "currency"),
         (("https://acme.uk", "www.best.co.uk"), "website"),
         (("blue", "red"), None),
+        (("2026-01-01", "26/04/2019 10:30"), None),
         ((), None),
     ],
 )

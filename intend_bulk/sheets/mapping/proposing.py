@@ -99,12 +99,11 @@ _PLURALS = {
     _MONEY: "currency codes",
     _PHONE: "phone numbers",
 }
+_NUMBERS = re.compile(r"(?=.*[ ()/+-])[ ()./+-]*(?:\d[ ()./+-]*){8,15}")
+_DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}\b")
 _TESTS: Mapping[str, Callable[[str], bool]] = {
     _E_MAIL: lambda text: re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text) is not None,
     _WEB: lambda text: re.match(r"(?:https?://|www\.)\S+$", text, re.IGNORECASE) is not None,
     _MONEY: lambda text: text.upper() in currencies(),
-    _PHONE: lambda text: (
-        re.fullmatch(r"(?=.*[ ()/+-])(?:[^\d]*\d){8,15}[^\d]*", text) is not None
-        and re.fullmatch(r"[\d\s()+./-]+", text) is not None
-    ),
+    _PHONE: lambda text: _NUMBERS.fullmatch(text) is not None and not _DATE.match(text),
 }
