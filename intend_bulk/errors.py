@@ -5,6 +5,7 @@ IntendBulkError
 │   ├── SettingsError           a setting is missing or wrong
 │   ├── SheetError              a spreadsheet cannot be read, or its headings cannot be understood
 │   │   └── SeveralSheets           several sheets may be meant
+│   ├── MappingError            a mapping file is wrong, or does not fit the spreadsheet
 │   └── OutputError             a file cannot be written where it was asked for
 ├── Stopped                  3  the run ended before its end; the same command goes on from there
 │   ├── Unreachable             nothing answers at the address
@@ -49,6 +50,10 @@ class SeveralSheets(SheetError):
     def __init__(self, message: str, *, hint: str, names: Sequence[str]) -> None:
         super().__init__(message, hint=hint)
         self.names = tuple(names)
+
+
+class MappingError(UsageProblem):
+    """A mapping file cannot be read, or does not fit the spreadsheet."""
 
 
 class OutputError(UsageProblem):

@@ -13,18 +13,10 @@ from pathlib import Path
 
 from intend_bulk.errors import SettingsError
 from intend_bulk.model.choices import LISTS, Codes
-from intend_bulk.model.client import BY_NAME, SHIPPING, field_named
+from intend_bulk.model.client import BY_NAME, field_named
 from intend_bulk.model.codes import currencies
+from intend_bulk.model.sameness import why_never_the_same
 from intend_bulk.model.sheet import Column, Row, Sheet
-
-_IDENTITY = "a client is known by it, so it must stand in the row itself, or clients could be created twice"
-_LOGIN = "a login is one client's own, and is not for a settings file"
-_NO_DEFAULT: Mapping[str, str] = {
-    **dict.fromkeys(("title", "email", "billing_post_code", "contact_number", "reference"), _IDENTITY),
-    **dict.fromkeys(("username", "password"), _LOGIN),
-    **dict.fromkeys(("source", "source_status"), "it is a setting of its own, outside of this table"),
-}
-"""Columns that have none, each with the reason."""
 
 
 def parse_codes(value: object, place: str) -> dict[str, tuple[str, ...]]:
@@ -107,10 +99,7 @@ def _text(value: object, place: str) -> str:
 def _refuse_column(name: str, place: str) -> None:
     """Raise SettingsError for a column that cannot have a default."""
     field = field_named(name)
-    why = _NO_DEFAULT.get(name)
-    if field and field.path[:1] == (SHIPPING.key,) and name.endswith("_default"):
-        why = "which address is the default is for each row to say; where none is, the first one is"
-    if why:
+    if why := why_never_the_same(name):
         raise SettingsError(f"{place}: {name} cannot have a default: {why}.", hint="Take it out of the table.")
     if field is None or not field.sent:
         known = [known.name for known in BY_NAME.values() if known.sent]

@@ -6,10 +6,11 @@ python tools/generate.py            into the project
 python tools/generate.py FOLDER     into another folder, for the test that says when a copy is old
 """
 
+import csv
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -49,6 +50,7 @@ def main(root: Path) -> None:
         good = list(made_up_rows(20))
         make_template(root / f"sample_data/clients-good.{suffix}", shipping=3, contacts=2, required=REQUIRED, rows=good)
     write_problems(root / "sample_data/clients-problems.xlsx")
+    write_crm_export(root / "sample_data/crm-export.csv")
     (root / "docs/columns.md").write_text(columns_page(), encoding="utf-8", newline="\n")
     (root / "docs/problems.md").write_text(problems_page(), encoding="utf-8", newline="\n")
     (root / "docs/rehearsing.md").write_text(rehearsing_page(), encoding="utf-8", newline="\n")
@@ -85,6 +87,41 @@ def write_problems(path: Path) -> None:
     rows.append({**rows[8], "reference": None})
     make_template(path, shipping=3, contacts=2, required=REQUIRED, rows=rows)
     _spoil_cells(path)
+
+
+CATEGORIES = {"trade": "Trade customer", "retail": "Shop", "wholesale": "Wholesaler", "distributor": "Distributor"}
+COUNTRIES = {"United Kingdom": "GB", "Ireland": "IRL", "Germany": "DEU", "France": "FR"}
+
+
+def write_crm_export(path: Path) -> None:
+    """Clients as another system exports them; its mapping, which is written by hand, lies beside it."""
+    lines = [_crm_line(number, row) for number, row in enumerate(made_up_rows(40), start=1)]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, lines[0])
+        writer.writeheader()
+        writer.writerows(lines)
+
+
+def _crm_line(number: int, row: Mapping[str, Cell]) -> dict[str, Cell]:
+    since = date(2012, 1, 9) + timedelta(days=97 * number)
+    return {
+        "Cust. No.": f"C{number:05}",
+        "Account Name": row["title"],
+        "Category": CATEGORIES[str(row["type_code"])] if number % 9 else "Hotel",
+        "Branch": "London" if row["department"] == "UK" else str(row["department"]).upper(),
+        "Full Name": f"{row['first_name'] or 'Sam'} {row['last_name'] or 'Field'}",
+        "Email Address": str(row["email"]).capitalize(),
+        "Tel. 1": row["contact_number"] or f"0113 496 0{number:03}",
+        "Tel. 2": f"07700 900{number:03}" if number % 3 else None,
+        "Address": f"{row['billing_street_1']}, {row['billing_town']}",
+        "Address 2": row["billing_street_2"],
+        "Postcode": str(row["billing_post_code"] or "").lower(),
+        "ISO": COUNTRIES.get(str(row["billing_country"]), row["billing_country"]),
+        "Curr": str(row["currency"]).lower(),
+        "VAT rate": "Zero" if row["tax_code"] == "T0" else "Standard",
+        "Customer since": f"{since:%d/%m/%Y}",
+        "Sales rep": ("Lois", "Clark", "Perry")[number % 3],
+    }
 
 
 def _spoil_cells(path: Path) -> None:

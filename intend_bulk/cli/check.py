@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from intend_bulk.cli.lines import to_copy
+from intend_bulk.cli.mapping_option import as_given, chosen_mapping, mapping_option
 from intend_bulk.cli.options import FILE, OUT, Common, common_options, encoding_option
 from intend_bulk.cli.problems_shown import grouped_lines, plain, sentences, worst_first
 from intend_bulk.cli.which_sheet import asking_which_sheet
@@ -25,8 +26,16 @@ _LONGEST_VALUE = 30
 @click.option("-o", "--output", type=OUT, metavar="REPORT", help="Write all problems to a .csv, .xlsx or .json file.")
 @click.option("--sheet", metavar="NAME", help="Sheet of the workbook, where several have our headings.")
 @encoding_option
+@mapping_option
 @common_options
-def check(file: Path, output: Path | None, sheet: str | None, encoding: str | None, common: Common) -> int:
+def check(
+    file: Path,
+    output: Path | None,
+    sheet: str | None,
+    encoding: str | None,
+    mapping_file: Path | None,
+    common: Common,
+) -> int:
     """Find everything that is wrong with a spreadsheet, in one pass. Nothing is sent.
 
     Problems of one kind stand together, with the first cells of each; -v shows every cell.
@@ -44,12 +53,14 @@ def check(file: Path, output: Path | None, sheet: str | None, encoding: str | No
     if output:
         check_output(output, source=file)
     common.screen.say_if_open(file)
-    settings = common.settings()
+    settings, mapping = common.settings(), chosen_mapping(file, mapping_file, common.screen)
     with common.screen.progress() as screen:
         checked, sheet = asking_which_sheet(
             common,
             sheet,
-            lambda name: check_sheet(file, settings, sheet_name=name, encoding=encoding, listener=screen),
+            lambda name: check_sheet(
+                file, settings, sheet_name=name, encoding=encoding, mapping=mapping, listener=screen
+            ),
         )
     if checked.sheet.read_as:
         common.screen.say(checked.sheet.read_as)
@@ -61,10 +72,9 @@ def check(file: Path, output: Path | None, sheet: str | None, encoding: str | No
         _show_all(common, checked.problems)
     report = _report(output, checked, common) if output else None
     groups = [] if common.screen.is_verbose else grouped_lines(checked.problems)
-    given = [
-        word for option, value in (("--sheet", sheet), ("--encoding", encoding)) if value for word in (option, value)
-    ]
-    ready = to_copy("import", file, *given, *common.given)
+    chosen = {"--sheet": sheet, "--encoding": encoding}
+    given = [word for option, value in chosen.items() if value for word in (option, value)]
+    ready = to_copy("import", file, *given, *as_given(mapping_file), *common.given)
     common.screen.result(_document(checked, report), [*groups, *_summary(file, checked, report, ready)])
     return 1 if checked.count(Severity.ERROR) else 0
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from intend_bulk.cli.mapping_option import chosen_mapping, mapping_option
 from intend_bulk.cli.options import FILE, OUT, Common, common_options, encoding_option
 from intend_bulk.cli.question import Question, say_some
 from intend_bulk.cli.screen import print_json
@@ -19,6 +20,7 @@ from intend_bulk.system import is_terminal
 
 if TYPE_CHECKING:
     from intend_bulk.jobs.importing import Imported
+    from intend_bulk.sheets.mapping.mapping_file import SheetMapping
 
 
 @click.command(name="import")
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 @click.option("--workers", metavar="N", help="Creates that may be under way at the same time. [4]")
 @click.option("--sheet", metavar="NAME", help="Sheet of the workbook, where several have our headings.")
 @encoding_option
+@mapping_option
 @common_options
 def import_(
     file: Path,
@@ -58,6 +61,7 @@ def import_(
     workers: str | None,
     sheet: str | None,
     encoding: str | None,
+    mapping_file: Path | None,
     common: Common,
 ) -> int:
     """Create the clients of a spreadsheet in Intend, each once, and write what became of every row to a log.
@@ -76,14 +80,14 @@ def import_(
     from intend_bulk.system import graceful_stop
 
     if show is not None:
-        return _show_row(common, file, show, sheet, encoding)
+        return _show_row(common, file, show, sheet, encoding, chosen_mapping(file, mapping_file, common.screen))
     if not (yes or dry_run or is_terminal(sys.stdin)):
         raise UsageProblem("There is no terminal to ask on before clients are sent.", hint="Add --yes, or --dry-run.")
     common.screen.say_if_open(file)
     settings = common.settings(rate=rate, read_rate=read_rate, workers=workers)
-    order = ImportOrder(
-        file, sheet, output, dry_run, Wishes(OnDuplicate(on_duplicate), resend_not_found), limit, encoding
-    )
+    wishes = Wishes(OnDuplicate(on_duplicate), resend_not_found)
+    mapping = chosen_mapping(file, mapping_file, common.screen)
+    order = ImportOrder(file, sheet, output, dry_run, wishes, limit, encoding, mapping)
     question = Question(common, ask=not (yes or dry_run), skip_invalid=skip_invalid, dry_run=dry_run)
     with graceful_stop() as stop, common.screen.progress() as screen:
         try:
@@ -104,10 +108,12 @@ def import_(
     return imported.summary.exit_code
 
 
-def _show_row(common: Common, file: Path, row: int, sheet: str | None, encoding: str | None) -> int:
+def _show_row(
+    common: Common, file: Path, row: int, sheet: str | None, encoding: str | None, mapping: "SheetMapping | None"
+) -> int:
     from intend_bulk.jobs.showing import show_row
 
-    shown = show_row(file, row, common.settings(), sheet_name=sheet, encoding=encoding)
+    shown = show_row(file, row, common.settings(), sheet_name=sheet, encoding=encoding, mapping=mapping)
     print_json(shown.payload)
     for problem in shown.errors:
         common.screen.say(f"It would not be sent: {problem}.")

@@ -13,6 +13,7 @@ from intend_bulk.cli.doctor import doctor
 from intend_bulk.cli.export import export
 from intend_bulk.cli.import_ import import_
 from intend_bulk.cli.login import login, logout
+from intend_bulk.cli.map_ import map_
 from intend_bulk.cli.reconcile import reconcile
 from intend_bulk.cli.running import run_command
 from intend_bulk.cli.runs import runs
@@ -46,7 +47,7 @@ def commands(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (template, check, import_, reconcile, runs, export, login, logout, doctor, sandbox, demo):
+for command in (template, map_, check, import_, reconcile, runs, export, login, logout, doctor, sandbox, demo):
     commands.add_command(command)
 
 

@@ -114,10 +114,16 @@ class Screen:
         return self._answer(prompt, answers, help_text)
 
     def _answer(self, prompt: str, answers: Mapping[str, T], help_text: str) -> T:
+        while (said := self.answer(prompt).casefold()) not in answers:
+            click.echo(help_text, err=True)
+        return answers[said]
+
+    def answer(self, prompt: str) -> str:
+        """What a person types, without space around it."""
         self._pause()
         try:
             with interruptible():
-                return _answered(prompt, answers, help_text)
+                return _line(prompt)
         except KeyboardInterrupt:
             raise click.Abort from None
 
@@ -164,17 +170,14 @@ class Screen:
             self._progress = None
 
 
-def _answered(prompt: str, answers: Mapping[str, T], help_text: str) -> T:
-    """As click.confirm asks; its input() would not hear of a signal that comes a moment before it waits."""
-    while True:
-        click.echo(prompt, nl=False, err=True)
-        wait_for_input(sys.stdin)
-        line = sys.stdin.readline()
-        if not line:
-            raise click.Abort
-        if (answer := line.strip().casefold()) in answers:
-            return answers[answer]
-        click.echo(help_text, err=True)
+def _line(prompt: str) -> str:
+    """As click.prompt asks; its input() would not hear of a signal that comes a moment before it waits."""
+    click.echo(prompt, nl=False, err=True)
+    wait_for_input(sys.stdin)
+    line = sys.stdin.readline()
+    if not line:
+        raise click.Abort
+    return line.strip()
 
 
 def _colours() -> Literal["auto"] | None:

@@ -13,6 +13,7 @@ from intend_bulk.model.fields import Cell, Shape
 from intend_bulk.model.many import batches
 from intend_bulk.model.problems import Problem
 from intend_bulk.settings import Settings
+from intend_bulk.sheets.mapping.mapping_file import SheetMapping
 from intend_bulk.sheets.reading import read_sheet
 from intend_bulk.sheets.writing import open_table, plain_column
 
@@ -26,6 +27,7 @@ def check_sheet(
     *,
     sheet_name: str | None = None,
     encoding: str | None = None,
+    mapping: SheetMapping | None = None,
     listener: Listener = NOBODY,
 ) -> Checked:
     """Find everything that is wrong with a spreadsheet under these settings, as `check_file` does."""
@@ -34,6 +36,7 @@ def check_sheet(
         required=settings.needed_columns,
         sheet_name=sheet_name,
         encoding=encoding,
+        mapping=mapping,
         codes=settings.codes,
         defaults=settings.defaults,
         listener=listener,
@@ -46,6 +49,7 @@ def check_file(
     required: Collection[str],
     sheet_name: str | None = None,
     encoding: str | None = None,
+    mapping: SheetMapping | None = None,
     codes: Codes | None = None,
     defaults: Mapping[str, str] | None = None,
     listener: Listener = NOBODY,
@@ -54,7 +58,7 @@ def check_file(
 
     `codes` are the lists of the profile, `defaults` its cell texts by column name for empty cells.
     """
-    sheet = read_sheet(path, sheet_name=sheet_name, encoding=encoding)
+    sheet = read_sheet(path, sheet_name=sheet_name, encoding=encoding, mapping=mapping)
     validator = Validator(sheet, required=required, codes=codes)
     checked = Checked(sheet)
     checked.add_of_headings([*sheet.problems, *validator.missing_columns()])

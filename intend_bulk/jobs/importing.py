@@ -34,6 +34,7 @@ from intend_bulk.model.many import batches
 from intend_bulk.model.outcomes import RunSummary, Status
 from intend_bulk.model.sheet import Row
 from intend_bulk.settings import Settings
+from intend_bulk.sheets.mapping.mapping_file import SheetMapping
 from intend_bulk.sheets.writing import check_output
 from intend_bulk.system import StopRequest, next_name, storable, user_and_host
 
@@ -56,6 +57,8 @@ class ImportOrder:
     """How many rows are sent at the most; the rest is left for a later run. None for all."""
     encoding: str | None = None
     """Of a text file; None to find it."""
+    mapping: SheetMapping | None = None
+    """What the source is read by; None for a sheet with our own headings."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,12 @@ def import_file(
 
 def _checked(order: ImportOrder, settings: Settings, listener: Listener) -> Checked:
     checked = check_sheet(
-        order.source, settings, sheet_name=order.sheet_name, encoding=order.encoding, listener=listener
+        order.source,
+        settings,
+        sheet_name=order.sheet_name,
+        encoding=order.encoding,
+        mapping=order.mapping,
+        listener=listener,
     )
     missing = checked.missing_columns
     if missing:

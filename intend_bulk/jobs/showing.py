@@ -11,6 +11,7 @@ from intend_bulk.model.fields import Json
 from intend_bulk.model.payload import to_payload
 from intend_bulk.model.problems import Problem
 from intend_bulk.settings import Settings
+from intend_bulk.sheets.mapping.mapping_file import SheetMapping
 
 _SECRETS = [name for name, field in BY_NAME.items() if field.secret]
 
@@ -25,13 +26,19 @@ class ShownRow:
 
 
 def show_row(
-    source: Path, number: int, settings: Settings, *, sheet_name: str | None = None, encoding: str | None = None
+    source: Path,
+    number: int,
+    settings: Settings,
+    *,
+    sheet_name: str | None = None,
+    encoding: str | None = None,
+    mapping: SheetMapping | None = None,
 ) -> ShownRow:
     """The payload of the row that Excel shows as `number`. Nothing is sent.
 
     Raises UsageProblem where there is no such row, SheetError where the file cannot be read.
     """
-    checked = check_sheet(source, settings, sheet_name=sheet_name, encoding=encoding)
+    checked = check_sheet(source, settings, sheet_name=sheet_name, encoding=encoding, mapping=mapping)
     found = next(((row, batch) for batch in checked.batches() for row in batch.rows if row.number == number), None)
     if found is None:
         raise UsageProblem(f"{source.name} has no client in row {number}.", hint=_known_rows(checked))

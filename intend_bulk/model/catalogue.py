@@ -6,6 +6,7 @@ docs/problems.md is made from it.
 from intend_bulk.model.heading_problems import OF_HEADINGS
 from intend_bulk.model.kinds import ProblemKind, Severity
 from intend_bulk.model.layout_problems import OF_LAYOUT
+from intend_bulk.model.mapping_problems import OF_MAPPINGS
 
 __all__ = ["CATALOGUE", "ProblemKind", "Severity"]
 
@@ -264,4 +265,4 @@ _ENTRIES = (
     ),
 )
 
-CATALOGUE: dict[str, ProblemKind] = {kind.code: kind for kind in (*_ENTRIES, *OF_HEADINGS, *OF_LAYOUT)}
+CATALOGUE: dict[str, ProblemKind] = {kind.code: kind for kind in (*_ENTRIES, *OF_HEADINGS, *OF_LAYOUT, *OF_MAPPINGS)}

@@ -92,6 +92,14 @@ def country_spellings() -> Mapping[str, str]:
     return known
 
 
+def country_named(text: str) -> str | None:
+    """The name of a country by its code or another way to write it: "GBR" -> "United Kingdom"; None for no country.
+
+    A name of ISO 3166 stays as it is.
+    """
+    return text if text in countries() else country_spellings().get(spelling(text))
+
+
 def _names(country: object) -> list[str]:
     names = (getattr(country, key, None) for key in ("name", "common_name", "official_name"))
     return [name for name in names if name]

@@ -18,12 +18,16 @@ def column_letter(position: int) -> str:
     return letters
 
 
+NOWHERE = -1
+"""The position of a column that stands in no file: a constant of a mapping."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a sheet."""
 
     position: int
-    """From 0, the leftmost."""
+    """From 0, the leftmost; NOWHERE for a constant, whose heading is its name."""
     heading: str
     """As it is written in the sheet."""
     name: str | None
@@ -36,7 +40,8 @@ class Column:
 
     @property
     def letter(self) -> str:
-        return column_letter(self.position)
+        """ "" where it stands in no file."""
+        return "" if self.position == NOWHERE else column_letter(self.position)
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ class Sheet:
     def cell(self, row: int, name: str | None) -> str:
         """Where a cell stands, as Excel says it: (12, "title") -> "C12"; "" for a column the sheet has not."""
         column = self.known.get(name) if name else None
-        return f"{column.letter}{row}" if column else ""
+        return f"{column.letter}{row}" if column and column.letter else ""
 
     def heading(self, name: str) -> str:
         """The heading as the user wrote it; the column name where the sheet has no such column."""

@@ -48,6 +48,11 @@ class Arrangement:
         """The cells of our columns; what is wrong with them joins the problems."""
         return {str(column.name): _cell(raw, column, problems) for column in self._read}
 
+    @property
+    def positions_read(self) -> frozenset[int]:
+        """Where the cells stand that are read, from 0."""
+        return frozenset(column.position for column in self._read)
+
     @cached_property
     def _read(self) -> list[Column]:
         return [column for column in self.columns if column.name and is_read(column.name)]
@@ -98,7 +103,7 @@ def _beside_rows(found: Iterator[Row | Problem]) -> Iterator[Row]:
 
 
 def _cell(raw: RawRow, column: Column, problems: list[Problem]) -> str | None:
-    cell = raw.cells[column.position] if column.position < len(raw.cells) else None
+    cell = raw.cell(column.position)
     if not isinstance(cell, Flawed):
         return cell
     place = f"{column.letter}{raw.number}"

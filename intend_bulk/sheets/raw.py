@@ -30,6 +30,10 @@ class RawRow:
     cells: list[RawCell]
     is_hidden: bool = False
 
+    def cell(self, position: int) -> str | Flawed | None:
+        """What stands at a position, from 0; None right of the last cell."""
+        return self.cells[position] if position < len(self.cells) else None
+
     @property
     def texts(self) -> list[str | None]:
         return [cell.text if isinstance(cell, Flawed) else cell for cell in self.cells]

@@ -1,18 +1,23 @@
 """Any file → a Sheet: text cells that know their sheet, row and column. Nothing is guessed, nothing converted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from intend_bulk.errors import SheetError
+from intend_bulk.model.problems import Problem
 from intend_bulk.model.sheet import Row, Sheet
 from intend_bulk.sheets.arranging import Arrangement
 from intend_bulk.sheets.choosing import choose_sheet
 from intend_bulk.sheets.heading_rows import find_headings
+from intend_bulk.sheets.mapping.applying import MappedArrangement
+from intend_bulk.sheets.mapping.fitting import headings_for, sheet_for
+from intend_bulk.sheets.mapping.mapping_file import SheetMapping
 from intend_bulk.sheets.mapping.matching import match_headings, refuse_forms_of_address
 from intend_bulk.sheets.opening import open_file
-from intend_bulk.sheets.raw import RawRow, RawSheet
+from intend_bulk.sheets.raw import RawBook, RawRow, RawSheet
 from intend_bulk.sheets.unseen import (
     covered_cells_named,
     hidden_columns,
@@ -23,28 +28,46 @@ from intend_bulk.sheets.unseen import (
 from intend_bulk.system import why_unreadable
 
 
-def read_sheet(path: Path, *, sheet_name: str | None = None, encoding: str | None = None) -> Sheet:
+def read_sheet(
+    path: Path, *, sheet_name: str | None = None, encoding: str | None = None, mapping: SheetMapping | None = None
+) -> Sheet:
     """Read the clients of a workbook or a text file: its headings now, its rows whenever somebody goes through them.
 
+    With a mapping, that alone says which heading feeds which column; MappingError is raised where it does not fit.
     Raises SheetError, which names the file and the way out, where there is no such file, it is empty or of another
     format, none of its headings is known, or two of them stand for one column; a file that is found damaged further
     down raises it while the rows are read.
     """
-    with _readable(path):
+    with readable(path):
         book = open_file(path, encoding=encoding)
-        raw = choose_sheet(path, book, sheet_name)
-        found = find_headings(path, raw)
-        heading = found.row
-        place = f"row {heading.number} of {path.name}"
-        columns = match_headings(heading.texts, place=place)
-        refuse_forms_of_address(columns, [row.texts for row in found.below], place=place)
-        arranged = Arrangement(heading, columns)
-        rows = _Rows(path, raw, arranged)
-        hidden = [*hidden_sheet(raw, heading.number, sheet_name), *hidden_columns(raw, columns, heading.number)]
-        said = [*found.problems, *arranged.problems(), *hidden]
-        return Sheet(
-            path, raw.name, heading.number, columns, rows, heading.line, tuple(said), book.stamp, book.encoding
+        raw, arranged, above = (
+            _by_mapping(path, book, sheet_name, mapping) if mapping else _by_headings(path, book, sheet_name)
         )
+        heading, columns = arranged.heading, arranged.columns
+        hidden = [*hidden_sheet(raw, heading.number, sheet_name), *hidden_columns(raw, columns, heading.number)]
+        said = (*above, *arranged.problems(), *hidden)
+        rows = _Rows(path, raw, arranged)
+        return Sheet(path, raw.name, heading.number, columns, rows, heading.line, said, book.stamp, book.encoding)
+
+
+_Arranged: TypeAlias = tuple[RawSheet, Arrangement, Sequence[Problem]]
+"""The sheet, what stands where in it, and what is wrong above its headings."""
+
+
+def _by_headings(path: Path, book: RawBook, sheet_name: str | None) -> _Arranged:
+    raw = choose_sheet(path, book, sheet_name)
+    found = find_headings(path, raw)
+    place = f"row {found.row.number} of {path.name}"
+    columns = match_headings(found.row.texts, place=place)
+    refuse_forms_of_address(columns, [row.texts for row in found.below], place=place)
+    return raw, Arrangement(found.row, columns), found.problems
+
+
+def _by_mapping(path: Path, book: RawBook, sheet_name: str | None, mapping: SheetMapping) -> _Arranged:
+    raw = sheet_for(path, book, sheet_name, mapping)
+    heading = headings_for(path, raw, mapping)
+    below = (row for row in raw.read() if row.number > heading.number)
+    return raw, MappedArrangement.of(path, heading, mapping).having_seen(below), ()
 
 
 @dataclass(frozen=True)
@@ -57,18 +80,18 @@ class _Rows:
 
     def __iter__(self) -> Iterator[Row]:
         hidden = list[int]()
-        with _readable(self.path):
+        with readable(self.path):
             yield from hidden_said(self.arranged.rows(self._below_the_headings(hidden)), hidden)
 
     def _below_the_headings(self, hidden: list[int]) -> Iterator[RawRow]:
-        rows, positions = self.raw.read(), {column.position for column in self.arranged.columns if column.name}
+        rows, positions = self.raw.read(), self.arranged.positions_read
         if self.raw.merged:
             rows = covered_cells_named(rows, self.raw.merged, positions)
         return hidden_noted((row for row in rows if row.number > self.arranged.heading.number), hidden)
 
 
 @contextmanager
-def _readable(path: Path) -> Iterator[None]:
+def readable(path: Path) -> Iterator[None]:
     """A file that is not there, or that another program lets nobody read, is named; Excel may open it at any moment."""
     try:
         yield

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -105,12 +105,27 @@ WRITTEN: Mapping[str, tuple[Callable[..., object], Found]] = {
     "rows_above_headings": (lambda sheet, _: _one_row_down(sheet), Found("", "7 cells")),
     "sheet_hidden": (_behind_another, Found("", "Sheet1")),
 }
+COLUMNS = "[columns]\n" + "".join(f'{name} = "{name}"\n' for name in client_rows(1)[0])
+AUTO = 'billing_note = { from = "G", date = "auto" }'
+MAPPED: Mapping[str, tuple[str, Sequence[str], Found]] = {
+    "value_not_mapped": ('payment_term = { from = "G", values = { a = "b" } }', ["z"], Found("G2", "z")),
+    "split_failed": (
+        '[[split]]\nfrom = "G"\nby = "last space"\ninto = ["first_name", "last_name"]',
+        ["Bo"],
+        Found("G2", "Bo"),
+    ),
+    "date_unreadable": (AUTO, ["last week"], Found("G2", "last week")),
+    "date_ambiguous": (AUTO, ["03/04/2026"], Found("G2", "03/04/2026")),
+    "date_order_mixed": (AUTO, ["26/04/2026", "04/27/2026"], Found("G2", "04/27/2026")),
+    "column_not_mapped": ("", ["z"], Found("G1", "G")),
+}
+"""By code, what a mapping says beside the usual columns, the cells below the heading G, and what is found first."""
 BY_IMPORT = {"client_id_not_here", "reference_conflict"}
 NEEDS_PROFILE = {"code_unknown", "default_taken"}
 
 
 def test_every_code_has_its_bad_cell() -> None:
-    assert ROWS.keys() | WRITTEN.keys() | BY_IMPORT == CATALOGUE.keys()
+    assert ROWS.keys() | WRITTEN.keys() | MAPPED.keys() | BY_IMPORT == CATALOGUE.keys()
 
 
 def assert_reads_well(sentence: str) -> None:
@@ -166,6 +181,17 @@ def test_check_finds_a_bad_cell_of_a_workbook(run: Run, folder: Path, code: str)
         write(sheet, book)
     (problem,) = json.loads(run("check", "clients.xlsx", "--json").out)["problems"]
     assert_found(problem, code, found, on_screen(run, "clients.xlsx"))
+
+
+@pytest.mark.parametrize("code", MAPPED)
+def test_check_finds_what_a_mapping_cannot_take(run: Run, folder: Path, code: str) -> None:
+    said, cells, found = MAPPED[code]
+    (folder / "clients.mapping.toml").write_text(COLUMNS + said, encoding="utf-8")
+    rows = [{**client, "G": cell} for client, cell in zip(client_rows(len(cells)), cells, strict=True)]
+    write_csv(folder / "clients.csv", rows)
+    problem, *others = json.loads(run("check", "clients.csv", "--json").out)["problems"]
+    assert_found(problem, code, found, on_screen(run, "clients.csv"))
+    assert {other["code"] for other in others} <= {code}
 
 
 @pytest.mark.parametrize("code", sorted(BY_IMPORT))

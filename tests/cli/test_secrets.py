@@ -131,6 +131,8 @@ PAGE = 5
 COMMANDS = (
     ["template", "template.xlsx"],
     ["template", "template.csv"],
+    ["map", "clients.csv", "-o", "m.toml"],
+    ["check", "clients.csv", "--mapping", "m.toml"],
     ["check", "clients.csv"],
     *(["check", "clients.csv", "-o", f"problems{ending}"] for ending in (".csv", ".xlsx", ".json")),
     ["import", "clients.csv"],

@@ -9,6 +9,7 @@ from intend_bulk.model import catalogue
 from intend_bulk.model.catalogue import CATALOGUE, Severity
 from intend_bulk.model.heading_problems import OF_HEADINGS
 from intend_bulk.model.layout_problems import OF_LAYOUT
+from intend_bulk.model.mapping_problems import OF_MAPPINGS
 from intend_bulk.model.problems import problem
 
 # The words that each entry is given where it is found, beside row, column and value.
@@ -54,6 +55,12 @@ WORDS = {
     "merged_cell": {"first": "B2"},
     "row_hidden": {},
     "column_hidden": {},
+    "value_not_mapped": {},
+    "split_failed": {"found": 1, "wanted": 2, "by": "last space"},
+    "date_unreadable": {},
+    "date_ambiguous": {},
+    "date_order_mixed": {"day_first": "26/04/2026", "month_first": "04/27/2026"},
+    "column_not_mapped": {},
 }
 ENTRIES = [pytest.param(kind, id=code) for code, kind in CATALOGUE.items()]
 
@@ -69,7 +76,7 @@ def test_every_entry_is_known_to_these_tests():
 
 def test_codes_are_unique():
     """Entries with one code would hide each other."""
-    codes = [kind.code for kind in (*catalogue._ENTRIES, *OF_HEADINGS, *OF_LAYOUT)]
+    codes = [kind.code for kind in (*catalogue._ENTRIES, *OF_HEADINGS, *OF_LAYOUT, *OF_MAPPINGS)]
     assert len(codes) == len(set(codes))
 
 

@@ -20,6 +20,7 @@ LEAVES = {name for name, command in all_commands().items() if not isinstance(com
 PAGE = (Path(__file__).parents[2] / "docs/json.md").read_text(encoding="utf-8")
 COMMANDS = {
     "template": ["template", "template.xlsx"],
+    "map": ["map", "clients.csv"],
     "check": ["check", "clients.csv"],
     "import": ["import", "clients.csv", "--yes", "--skip-invalid"],
     "reconcile": ["reconcile"],

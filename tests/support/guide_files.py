@@ -1,6 +1,7 @@
 """What becomes of the files of a guide between two commands: a customer sends one back, somebody corrects it."""
 
 import csv
+import shutil
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
@@ -63,6 +64,10 @@ def _old_crm_exports() -> None:
         writer.writerows([*(row.get(name) for name in headings), "Lois"] for row in rows)
 
 
+def _take_sample(name: str) -> None:
+    shutil.copy(Path(__file__).parents[2] / "sample_data" / name, name)
+
+
 MEANWHILE: dict[str, Callable[[], None]] = {
     "the customer sends clients.xlsx back": _customer_sends_clients_back,
     "the errors in clients.xlsx are corrected": lambda: _correct(
@@ -70,4 +75,6 @@ MEANWHILE: dict[str, Callable[[], None]] = {
     ),
     "the type of OLD-0006 is corrected": lambda: _correct(B7="trade"),
     "the old CRM exports old-crm.csv": _old_crm_exports,
+    "another CRM exports crm-export.csv": lambda: _take_sample("crm-export.csv"),
+    "the mapping crm-export.mapping.toml is finished": lambda: _take_sample("crm-export.mapping.toml"),
 }
