@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from intend_bulk.errors import SheetError
+from intend_bulk.sheets.confining import confined
 from intend_bulk.sheets.csv_file import csv_rows
 from intend_bulk.sheets.raw import RawBook, RawSheet
 
@@ -17,9 +18,7 @@ def open_file(path: Path) -> RawBook:
     """
     start = _first_bytes(path)
     if start.startswith(_ZIP):
-        from intend_bulk.sheets.workbook_file import read_workbook
-
-        return read_workbook(path)
+        return confined(path, "xlsx")
     _refuse_other_formats(path, start)
     return RawBook((RawSheet(None, partial(csv_rows, path)),))
 
