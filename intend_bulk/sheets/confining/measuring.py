@@ -88,6 +88,8 @@ def _measured(path: Path, parts: zipfile.ZipFile) -> Measures:
     for part in parts.infolist():
         unpacked = found = 0
         for chunk, new in _unpacked(parts, part):
+            if b"<!DOCTYPE" in chunk and _is_read(part.filename):
+                raise _refusal(path, f"its part {part.filename} declares entities, which no spreadsheet program does")
             found += sum(1 for _ in _CELL.finditer(chunk)) if _is_sheet(part.filename) else 0
             unpacked += new
             whole += new
@@ -111,6 +113,10 @@ def _unpacked(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[tuple[b
                 yield whole[: len(tail) + cut], len(chunk)
                 tail = chunk[cut:]
     yield tail, 0
+
+
+def _is_read(name: str) -> bool:
+    return name == "content.xml" or (name.startswith("xl/") and name.endswith((".xml", ".rels")))
 
 
 def _is_sheet(name: str) -> bool:
