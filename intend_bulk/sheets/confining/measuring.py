@@ -20,7 +20,8 @@ _DIRECTORY_END = b"PK\5\6"
 _LAST_BYTES = 2**16 + 22
 """Within so many the end of the directory stands."""
 _DIRECTORY_ENTRY, _LONGEST_ENTRY = 46, 300
-_CELL = re.compile(rb"<(?:\w+:)?(?:c|table-cell|covered-table-cell)[ />]")
+_CELL_MARKS = (b"<c ", b":c ", b"<c>", b"table-cell ", b"table-cell/")
+"""How a cell begins, with and without a prefix; counting them is much quicker than an expression."""
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _SAVE_AGAIN = "Open it in Excel or LibreOffice and save it again as an Excel workbook (.xlsx)."
 
@@ -90,7 +91,7 @@ def _measured(path: Path, parts: zipfile.ZipFile) -> Measures:
         for chunk, new in _unpacked(parts, part):
             if b"<!DOCTYPE" in chunk and _is_read(part.filename):
                 raise _refusal(path, f"its part {part.filename} declares entities, which no spreadsheet program does")
-            found += sum(1 for _ in _CELL.finditer(chunk)) if _is_sheet(part.filename) else 0
+            found += sum(map(chunk.count, _CELL_MARKS)) if _is_sheet(part.filename) else 0
             unpacked += new
             whole += new
             _check_size(path, part, unpacked, whole)
