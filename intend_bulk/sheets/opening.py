@@ -1,10 +1,12 @@
 """Any file → its sheets of raw rows, by what is in it: its name may say anything."""
 
-import zipfile
+from collections.abc import Container
 from pathlib import Path
 
 from intend_bulk.errors import SheetError
+from intend_bulk.sheets.confining import confined, measure, measure_old
 from intend_bulk.sheets.csv_file import read_csv
+from intend_bulk.sheets.damage import protected
 from intend_bulk.sheets.raw import RawBook
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -27,37 +29,21 @@ def open_file(path: Path, *, encoding: str | None = None) -> RawBook:
 
 
 def _open_zip(path: Path) -> RawBook:
-    names = _names_in(path)
-    if names & {"content.xml", "encrypted-package"}:  # the second is a spreadsheet that has a password
-        from intend_bulk.sheets.ods.book import read_ods
-
-        return read_ods(path)
-    if "xl/workbook.bin" in names:
-        from intend_bulk.sheets.xlsb.book import read_xlsb
-
-        return read_xlsb(path)
-    from intend_bulk.sheets.xlsx.book import read_xlsx
-
-    return read_xlsx(path)
+    measured = measure(path)
+    return confined(path, _reader_of({name.replace("\\", "/").lower() for name in measured.parts}), measured)
 
 
-def _names_in(path: Path) -> set[str]:
-    """What is in a zip; nothing where it is damaged, which the reader of workbooks says."""
-    try:
-        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
-            return {name.replace("\\", "/").lower() for name in archive.namelist()}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return set()
+def _reader_of(parts: Container[str]) -> str:
+    if "content.xml" in parts or "encrypted-package" in parts:  # the second is a spreadsheet that has a password
+        return "ods"
+    return "xlsb" if "xl/workbook.bin" in parts else "xlsx"
 
 
 def _open_ole(path: Path) -> RawBook:
-    from intend_bulk.sheets.damage import protected
-    from intend_bulk.sheets.xls_file import read_xls
-
     content = path.read_bytes()
     if _PROTECTED in content and not any(name in content for name in _WORKBOOKS):
         raise protected(path)
-    return read_xls(path)
+    return confined(path, "xls", measure_old(path))
 
 
 def _first_bytes(path: Path) -> bytes:
