@@ -71,7 +71,7 @@ ROWS: Mapping[str, tuple[list[dict[str, str]], Found]] = {
     "space_trimmed": (row(first_name=" Sam"), Found("G2")),
     "control_character": (row(first_name="Sa\am"), Found("G2", "Sa\ufffdm")),
     "letter_lost": (row(first_name="Zo\ufffd"), Found("G2", "Zo\ufffd")),
-    "letters_garbled": (row(first_name="Zo\u00c3\u00ab"), Found("G2", "Zo\u00eb")),
+    "letters_garbled": (row(first_name="Zo\u00c3\u00ab"), Found("G2", "Zo\u00c3\u00ab")),
     "duplicate_in_file": ([*row(), *row()], Found("E3", "row 2")),
     "email_shared": (second(email="office1@client-1.co.uk"), Found("F3", "office1@client-1.co.uk")),
     "reference_twice": ([{**one, "reference": "OLD-7"} for one in client_rows(2)], Found("G3", "OLD-7")),
