@@ -51,6 +51,7 @@ def test_an_import_is_told_from_begin_to_end(run: Run, sheet: Path) -> None:
     assert (last["event"], last["command"], last["exit_code"]) == ("end", "import", 1)
     assert [line["file"] for line in named(log, "written")] == ["clients.results.csv"]
     assert [line["stage"] for line in named(log, "stage")] == [
+        "Checking",
         "Reading what Intend holds",
         "Importing",
         "Reading what Intend holds",

@@ -52,7 +52,7 @@ def test_values_speak_against_a_heading() -> None:
     """A column "Mail" with addresses of streets in it is no e-mail column for certain."""
     (found,) = propose([Glimpse(0, "Mail", ("14 Taylor St", "5 Binney St"))])
     assert found.suggestion and not found.is_sure
-    assert found.suggestion.why == "another word for it, but its values are no e-mail addresses"
+    assert found.suggestion.why == "it usually means this, but its values are no e-mail addresses"
 
 
 def test_the_surer_of_two_headings_has_the_column() -> None:
