@@ -52,8 +52,10 @@ def map_(file: Path, output: Path | None, sheet: str | None, yes: bool, common: 
 
 
 def _line(found: "Proposal") -> list[str]:
-    name, sure = (found.suggestion.name, f"{found.suggestion.how_sure:.0%}") if found.suggestion else ("-", "")
-    return [shown(found.glimpse.heading), name, sure, samples(found)]
+    if found.suggestion is None:
+        return [shown(found.glimpse.heading), "-", "", samples(found)]
+    feeds = found.suggestion.name + ("" if found.taken else "?")
+    return [shown(found.glimpse.heading), feeds, f"{found.suggestion.how_sure:.0%}", samples(found)]
 
 
 def _summary(draft: "Draft", written: Path, next_command: str) -> list[str]:

@@ -40,7 +40,7 @@ def _ask_headings(draft: Draft, screen: Screen) -> Draft:
 
 def _column(found: Proposal, taken: Collection[str], screen: Screen) -> str | None:
     """The column that a heading feeds; None for none."""
-    suggested = found.suggestion.name if found.suggestion and found.suggestion.name not in taken else _UNUSED
+    suggested = found.taken.name if found.taken and found.taken.name not in taken else _UNUSED
     values = f" ({samples(found)})" if found.glimpse.values else ""
     screen.say(f"{shown(found.glimpse.heading)}{values}")
     while True:

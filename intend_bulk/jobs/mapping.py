@@ -15,6 +15,7 @@ from intend_bulk.sheets.mapping.mapping_file import SheetMapping
 from intend_bulk.sheets.mapping.mapping_text import Notes, mapping_text
 from intend_bulk.sheets.mapping.proposing import Proposal, propose
 from intend_bulk.sheets.mapping.rules import Case, Rule
+from intend_bulk.sheets.mapping.suggesting import Suggestion
 from intend_bulk.system import replacing
 
 
@@ -68,7 +69,7 @@ class Draft:
 def draft_mapping(source: Path, settings: Settings, *, sheet_name: str | None = None) -> Draft:
     """Suggest a column for each heading of a file. Raises SheetError where it cannot be read."""
     proposals = tuple(propose(look_at(source, sheet_name)))
-    columns = {found.glimpse.heading: found.suggestion.name for found in proposals if found.suggestion}
+    columns = {found.glimpse.heading: found.taken.name for found in proposals if found.taken}
     return Draft(proposals, columns, {}, {}, tuple(settings.needed_columns), settings.codes)
 
 
@@ -85,13 +86,19 @@ def save_mapping(draft: Draft, wanted: Path, settings: Settings) -> Path:
 
 def _text(draft: Draft, file: str) -> str:
     rules = tuple(_rule(draft, heading, name) for heading, name in draft.columns.items())
-    whys = {
-        found.suggestion.name: f"{found.suggestion.how_sure:.0%}: {found.suggestion.why}"
-        for found in draft.proposals
-        if found.suggestion and not found.is_sure and draft.columns.get(found.glimpse.heading) == found.suggestion.name
-    }
-    notes = Notes(whys, draft.missing, draft.to_translate, draft.unused)
+    whys, offers = dict[str, str](), dict[str, tuple[str, str]]()
+    for found in draft.proposals:
+        name, why = (found.suggestion.name, _why(found.suggestion)) if found.suggestion else ("", "")
+        if name and not found.is_sure and draft.columns.get(found.glimpse.heading) == name:
+            whys[name] = why
+        elif name and not found.taken and name not in draft.columns.values():
+            offers[name] = found.glimpse.heading, why
+    notes = Notes(whys, draft.missing, draft.to_translate, draft.unused, offers)
     return mapping_text(SheetMapping(file, rules, draft.constants), notes)
+
+
+def _why(suggestion: Suggestion) -> str:
+    return f"{suggestion.how_sure:.0%}: {suggestion.why}"
 
 
 def _rule(draft: Draft, heading: str, name: str) -> Rule:

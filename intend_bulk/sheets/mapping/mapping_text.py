@@ -23,6 +23,8 @@ class Notes:
     """By column name, values that may have to be sent as others."""
     unused: Sequence[str] = ()
     """Headings that feed nothing."""
+    offers: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """By column name, a heading that may feed it, and why: {"first_name": ("Full Name", "50%: it may hold …")}."""
 
 
 NO_NOTES = Notes()
@@ -64,6 +66,8 @@ def _columns(mapping: SheetMapping, notes: Notes) -> Iterator[str]:
     for name in notes.missing:
         if why_never_the_same(name):
             yield f'# {_key(name)} = "…"  # needed: write your heading, take the first # off'
+    for name, (heading, why) in notes.offers.items():
+        yield f"# {_key(name)} = {_text(heading)}  # {_in_a_line(why)}"
     long = [rule for rule in mapping.rules if _has_table(rule, notes)]
     for rule in mapping.rules:
         pairs = _pairs(rule)

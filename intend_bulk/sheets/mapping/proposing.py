@@ -13,6 +13,8 @@ from intend_bulk.sheets.mapping.suggesting import Suggestion, suggestions
 
 SURE = 0.8
 """From here on, a suggestion needs no question."""
+PROBABLE = 0.6
+"""Below it, a suggestion is offered, and not taken unless somebody says so."""
 _LEAST = 0.3
 _MOSTLY = 0.8
 _RAISED, _LOWERED, _BY_VALUES = 0.2, 0.5, 0.6
@@ -29,6 +31,11 @@ class Proposal:
     @property
     def is_sure(self) -> bool:
         return self.suggestion is not None and self.suggestion.how_sure >= SURE
+
+    @property
+    def taken(self) -> Suggestion | None:
+        """The suggestion, where it is probable enough to be taken by itself."""
+        return self.suggestion if self.suggestion and self.suggestion.how_sure >= PROBABLE else None
 
 
 def propose(glimpses: Sequence[Glimpse]) -> list[Proposal]:
@@ -56,10 +63,17 @@ def _weighed(glimpse: Glimpse) -> Iterator[Suggestion]:
     found = [suggestion for suggestion in suggestions(glimpse.heading) if can_be_fed(suggestion.name)]
     for suggestion in found:
         weighed = _with_evidence(suggestion, kind, has_values=bool(glimpse.values))
+        if suggestion.name.endswith(_STREET) and glimpse.values and all(map(_is_one_line, glimpse.values)):
+            weighed = replace(weighed, how_sure=max(weighed.how_sure, _BY_VALUES), why=_ONE_LINE)
         if weighed.how_sure >= _LEAST:
             yield weighed
     if kind and not any(_wanted(suggestion.name) == kind for suggestion in found):
         yield Suggestion(_COLUMNS[kind], _BY_VALUES, f"its values are {_PLURALS[kind]}")
+
+
+def _is_one_line(address: str) -> bool:
+    """Whether an address can be its first line alone, as it has no separators within: "14 Taylor St"."""
+    return not re.search(r"[,;\n]", address)
 
 
 def _with_evidence(suggestion: Suggestion, kind: str | None, *, has_values: bool) -> Suggestion:
@@ -90,6 +104,7 @@ def _wanted(name: str) -> str | None:
     return _KINDS.get(field.kind) if field else None
 
 
+_STREET, _ONE_LINE = "street_1", "its values are one line each"
 _E_MAIL, _WEB, _MONEY, _PHONE = "e-mail", "web", "currency", "phone"
 _KINDS: Mapping[Kind, str] = {EMAIL: _E_MAIL, URL: _WEB, CURRENCY: _MONEY}
 _COLUMNS = {_E_MAIL: "email", _WEB: "website", _MONEY: "currency", _PHONE: "contact_number"}

@@ -11,7 +11,7 @@ from intend_bulk.sheets.mapping.spelling import plain, spelt, words_of
 from intend_bulk.sheets.mapping.synonyms import NONE_OF_OURS
 
 _MOST = 5
-_SHORTEST, _ALIKE = 4, 0.75
+_SHORTEST, _ALIKE = 4, 0.85
 _NONE_OF_OURS = set(map(spelt, words_of(NONE_OF_OURS)))
 _OUR_OWN, _SYNONYM, _NEARLY, _ONE_OF_SEVERAL = 1.0, 0.9, 0.8, 0.5
 
