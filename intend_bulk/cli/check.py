@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from intend_bulk.cli.lines import to_copy
-from intend_bulk.cli.options import FILE, OUT, Common, common_options
+from intend_bulk.cli.options import FILE, OUT, Common, common_options, encoding_option
 from intend_bulk.cli.problems_shown import grouped_lines, plain, sentences, worst_first
 from intend_bulk.model.catalogue import Severity
 from intend_bulk.model.counting import counted
@@ -23,8 +23,9 @@ _LONGEST_VALUE = 30
 @click.argument("file", type=FILE)
 @click.option("-o", "--output", type=OUT, metavar="REPORT", help="Write all problems to a .csv, .xlsx or .json file.")
 @click.option("--sheet", metavar="NAME", help="Sheet of the workbook, where several have our headings.")
+@encoding_option
 @common_options
-def check(file: Path, output: Path | None, sheet: str | None, common: Common) -> int:
+def check(file: Path, output: Path | None, sheet: str | None, encoding: str | None, common: Common) -> int:
     """Find everything that is wrong with a spreadsheet, in one pass. Nothing is sent.
 
     Problems of one kind stand together, with the first cells of each; -v shows every cell.
@@ -42,7 +43,9 @@ def check(file: Path, output: Path | None, sheet: str | None, common: Common) ->
     if output:
         check_output(output, source=file)
     common.screen.say_if_open(file)
-    checked = check_sheet(file, common.settings(), sheet_name=sheet)
+    checked = check_sheet(file, common.settings(), sheet_name=sheet, encoding=encoding)
+    for note in checked.sheet.notes:
+        common.screen.say(note)
     if version := checked.newer_template:
         common.screen.say(
             f"{file.name} was made by intend-bulk {version}, which is newer than this program: update it."
@@ -51,7 +54,8 @@ def check(file: Path, output: Path | None, sheet: str | None, common: Common) ->
         _show_all(common, checked.problems)
     report = _report(output, checked, common) if output else None
     groups = [] if common.screen.is_verbose else grouped_lines(checked.problems)
-    ready = to_copy("import", file, *(["--sheet", sheet] if sheet else []), *common.given)
+    chosen = [word for name, value in (("--sheet", sheet), ("--encoding", encoding)) if value for word in (name, value)]
+    ready = to_copy("import", file, *chosen, *common.given)
     common.screen.result(_document(checked, report), [*groups, *_summary(file, checked, report, ready)])
     return 1 if checked.count(Severity.ERROR) else 0
 

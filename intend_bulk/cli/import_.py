@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from intend_bulk.cli.options import FILE, OUT, Common, common_options
+from intend_bulk.cli.options import FILE, OUT, Common, common_options, encoding_option
 from intend_bulk.cli.question import Question, say_some
 from intend_bulk.cli.screen import print_json
 from intend_bulk.errors import Stopped, UsageProblem
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 @click.option("--read-rate", metavar="N", help="Reads a second, where they have a limit of their own.")
 @click.option("--workers", metavar="N", help="Creates that may be under way at the same time. [4]")
 @click.option("--sheet", metavar="NAME", help="Sheet of the workbook, where several have our headings.")
+@encoding_option
 @common_options
 def import_(
     file: Path,
@@ -54,6 +55,7 @@ def import_(
     read_rate: str | None,
     workers: str | None,
     sheet: str | None,
+    encoding: str | None,
     common: Common,
 ) -> int:
     """Create the clients of a spreadsheet in Intend, each once, and write what became of every row to a log.
@@ -72,12 +74,13 @@ def import_(
     from intend_bulk.system import graceful_stop
 
     if show is not None:
-        return _show_row(common, file, show, sheet)
+        return _show_row(common, file, show, sheet, encoding)
     if not (yes or dry_run or is_terminal(sys.stdin)):
         raise UsageProblem("There is no terminal to ask on before clients are sent.", hint="Add --yes, or --dry-run.")
     common.screen.say_if_open(file)
     settings = common.settings(rate=rate, read_rate=read_rate, workers=workers)
-    order = ImportOrder(file, sheet, output, dry_run, Wishes(OnDuplicate(on_duplicate), resend_not_found), limit)
+    wishes = Wishes(OnDuplicate(on_duplicate), resend_not_found)
+    order = ImportOrder(file, sheet, output, dry_run, wishes, limit, encoding)
     question = Question(common, ask=not (yes or dry_run), skip_invalid=skip_invalid, dry_run=dry_run)
     with graceful_stop() as stop, common.screen.progress() as screen:
         try:
@@ -91,10 +94,10 @@ def import_(
     return imported.summary.exit_code
 
 
-def _show_row(common: Common, file: Path, row: int, sheet: str | None) -> int:
+def _show_row(common: Common, file: Path, row: int, sheet: str | None, encoding: str | None) -> int:
     from intend_bulk.jobs.showing import show_row
 
-    shown = show_row(file, row, common.settings(), sheet_name=sheet)
+    shown = show_row(file, row, common.settings(), sheet_name=sheet, encoding=encoding)
     print_json(shown.payload)
     for problem in shown.errors:
         common.screen.say(f"It would not be sent: {problem}.")

@@ -49,6 +49,12 @@ FILE = _File(path_type=Path)
 """An input; whether it can be read is the job's to say, in words."""
 
 
+def encoding_option(command: F) -> F:
+    """--encoding, for a command that reads a spreadsheet."""
+    words = "Encoding of a text file, such as cp1252 or big5. [found in the file]"
+    return click.option("--encoding", metavar="NAME", help=words)(command)
+
+
 def screen_options(command: F) -> F:
     """--json, --log-file, -v, -q, as one argument `screen`: for a command without settings."""
 

@@ -50,12 +50,15 @@ class Checked:
         return [problem for problem in self.problems if problem.kind.code == "required_column_missing"]
 
 
-def check_sheet(path: Path, settings: Settings, *, sheet_name: str | None = None) -> Checked:
+def check_sheet(
+    path: Path, settings: Settings, *, sheet_name: str | None = None, encoding: str | None = None
+) -> Checked:
     """Find everything that is wrong with a spreadsheet under these settings, as `check_file` does."""
     return check_file(
         path,
         required=settings.needed_columns,
         sheet_name=sheet_name,
+        encoding=encoding,
         codes=settings.codes,
         defaults=settings.defaults,
     )
@@ -66,6 +69,7 @@ def check_file(
     *,
     required: Collection[str],
     sheet_name: str | None = None,
+    encoding: str | None = None,
     codes: Codes | None = None,
     defaults: Mapping[str, str] | None = None,
 ) -> Checked:
@@ -73,7 +77,7 @@ def check_file(
 
     `codes` are the lists of the profile, `defaults` its cell texts by column name for empty cells.
     """
-    sheet = read_sheet(path, sheet_name=sheet_name)
+    sheet = read_sheet(path, sheet_name=sheet_name, encoding=encoding)
     rows, notes = trimmed(sheet)
     cells = validate_cells(sheet, rows, required=required, codes=codes)
     several = [*within_rows(sheet, rows), *doubles(sheet, rows), *defaults_taken(sheet, rows, defaults or {})]

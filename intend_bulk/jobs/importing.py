@@ -48,6 +48,8 @@ class ImportOrder:
     wishes: Wishes = field(default_factory=Wishes)
     limit: int | None = None
     """How many rows are sent at the most; the rest is left for a later run. None for all."""
+    encoding: str | None = None
+    """The encoding that a text file is said to be in; None to find it."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ def import_file(
         source = order.source if order.dry_run else None  # a real run gives its log the next name instead
         check_output(order.log or default_log_path(order.source), source=source)  # while nothing is sent yet
         checked = _checked(order, settings)
+        for note in checked.sheet.notes:
+            listener.say(note)
         first = client.page(1)  # the preflight, which also says which tenant it is
         with open_journal(settings, tenant=client.tenant, for_reading=order.dry_run, now=now) as journal:
             connections.share_pace(journal)
@@ -89,7 +93,7 @@ def import_file(
 
 
 def _checked(order: ImportOrder, settings: Settings) -> Checked:
-    checked = check_sheet(order.source, settings, sheet_name=order.sheet_name)
+    checked = check_sheet(order.source, settings, sheet_name=order.sheet_name, encoding=order.encoding)
     missing = checked.missing_columns
     if missing:
         names = ", ".join(problem.column for problem in missing)

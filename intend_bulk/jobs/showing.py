@@ -23,12 +23,14 @@ class ShownRow:
     errors: list[Problem]
 
 
-def show_row(source: Path, number: int, settings: Settings, *, sheet_name: str | None = None) -> ShownRow:
+def show_row(
+    source: Path, number: int, settings: Settings, *, sheet_name: str | None = None, encoding: str | None = None
+) -> ShownRow:
     """The payload of the row that Excel shows as `number`. Nothing is sent.
 
     Raises UsageProblem where there is no such row, SheetError where the file cannot be read.
     """
-    checked = check_sheet(source, settings, sheet_name=sheet_name)
+    checked = check_sheet(source, settings, sheet_name=sheet_name, encoding=encoding)
     row = next((row for row in checked.rows if row.number == number), None)
     if row is None:
         known = (

@@ -70,6 +70,8 @@ class Sheet:
     """What is wrong with its headings, or with the sheet as a whole."""
     made_by: str | None = None
     """The version of the program that made the template which this was; None for any other file."""
+    notes: tuple[str, ...] = ()
+    """Sentences on how the file was read, for a person."""
     known: Mapping[str, Column] = field(init=False, repr=False, compare=False)
     """The columns that are ours, by column name."""
 

@@ -1,27 +1,28 @@
 """Any file → its sheets of raw rows, by what its first bytes say it is."""
 
-from functools import partial
 from pathlib import Path
 
 from intend_bulk.errors import SheetError
-from intend_bulk.sheets.csv_file import csv_rows
-from intend_bulk.sheets.raw import RawBook, RawSheet
+from intend_bulk.sheets.csv_file import open_text
+from intend_bulk.sheets.raw import RawBook
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
-def open_file(path: Path) -> RawBook:
-    """Open a workbook (.xlsx, .xlsm) or a csv file (UTF-8).
+def open_file(path: Path, *, encoding: str | None = None) -> RawBook:
+    """Open a workbook (.xlsx, .xlsm) or a text file; `encoding` is the one that a text file is said to be in.
 
     Raises SheetError where it is empty, a folder, damaged or of another format; OSError where nobody may read it.
     """
     start = _first_bytes(path)
+    if encoding is not None and start.startswith((_ZIP, _OLE)):
+        raise SheetError(f"{path.name} is a workbook: it has no encoding to choose.", hint="Leave --encoding out.")
     if start.startswith(_ZIP):
         from intend_bulk.sheets.workbook_file import read_workbook
 
         return read_workbook(path)
     _refuse_other_formats(path, start)
-    return RawBook((RawSheet(None, partial(csv_rows, path)),))
+    return open_text(path, encoding=encoding)
 
 
 def _first_bytes(path: Path) -> bytes:

@@ -15,22 +15,23 @@ from intend_bulk.sheets.raw import RawRow
 from intend_bulk.system import why_unreadable
 
 
-def read_sheet(path: Path, *, sheet_name: str | None = None) -> Sheet:
+def read_sheet(path: Path, *, sheet_name: str | None = None, encoding: str | None = None) -> Sheet:
     """Read the clients of a workbook or a text file: its headings now, its rows whenever somebody goes through them.
 
+    `encoding` is the one that a text file is said to be in; None to find it.
     Raises SheetError, which names the file and the way out, where there is no such file, it is empty or of another
     format, none of its headings is known, or two of them stand for one column; a file that is found damaged further
     down raises it while the rows are read.
     """
     with _readable(path):
-        book = open_file(path)
+        book = open_file(path, encoding=encoding)
         raw = choose_sheet(path, book, sheet_name)
         heading = find_headings(path, raw)
         columns = match_headings(heading.texts, place=f"row {heading.number} of {path.name}")
         arranged = Arrangement(heading, columns)
         rows = _Rows(path, raw.read, arranged)
         problems = tuple(arranged.problems())
-        return Sheet(path, raw.name, heading.number, columns, rows, heading.line, problems, book.stamp)
+        return Sheet(path, raw.name, heading.number, columns, rows, heading.line, problems, book.stamp, book.notes)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ FLOORS = (
     {"errors"},
 )
 OWNERS = {
+    "charset_normalizer": {"sheets"},
     "click": {"cli"},
     "email_validator": {"checks"},
     "flask": {"sandbox"},

@@ -181,24 +181,6 @@ def test_sheet_cannot_be_named(csv_file):
 
 
 @pytest.mark.parametrize(
-    "content",
-    [
-        "title,billing_town\nAcme,Zürich\n".encode("latin-1"),
-        "title,billing_town\nAcme,Łódź\n".encode("cp1250"),
-        "title,billing_town\nAcme,Leeds\n".encode("utf-16"),
-        b"title,email\n" + 20_000 * b"Acme,a@b.uk\n" + b"\xff\n",
-        b"title\n" + 20_000 * b"Acme\n" + b"\xff\n",
-    ],
-    ids=["latin-1", "cp1250", "utf-16", "far down", "far down in one column"],
-)
-def test_file_that_is_not_utf8_is_refused(csv_file, content):
-    """Its letters would be guessed."""
-    with pytest.raises(SheetError, match=r"clients\.csv is not in UTF-8") as caught:
-        list(read_sheet(csv_file(content)).rows)
-    assert "CSV UTF-8" in caught.value.hint
-
-
-@pytest.mark.parametrize(
     ("content", "line"),
     [('title,email\nAcme,a\nBolt,"b\nCole,c\n', 3), ('title\n"Acme"x\n', 2), ('"title\nAcme\n', 1)],
     ids=["not closed", "closed too early", "not closed from the start"],
