@@ -53,7 +53,12 @@ def csv_rows(path: Path, *, encoding: str, delimiter: str) -> Iterator[RawRow]:
             for record in reader:
                 if line > 1 or record != _SEPARATOR_LINE:
                     number += 1
-                    yield RawRow(number, line, [unmarked(text) or None for text in record])
+                    # a call for each cell would cost more than all the rest
+                    yield RawRow(
+                        number,
+                        line,
+                        [(unmarked(text) if text[0] == "'" else text) if text else None for text in record],
+                    )
                 line = reader.line_num + 1
     except csv.Error as error:
         raise _unreadable(path, number + 1, line, str(error)) from error
