@@ -89,7 +89,9 @@ def _checked(path: Path, name: str) -> str:
     line, byte = found
     shown = "utf-8" if name == "utf-8-sig" else name
     where = f"line {line}: the byte 0x{byte:02X}" if byte is not None else f"line {line}: its end"
-    raise SheetError(f"{path.name}, {where} has no meaning in {shown}.", hint=f"Try another --encoding. {_UTF8_HINT}")
+    raise SheetError(
+        f"{path.name}, {where} has no meaning in {shown}.", hint=f"Try another --encoding, or none. {_UTF8_HINT}"
+    )
 
 
 def undecodable(path: Path, encoding: str) -> tuple[int, int | None] | None:
@@ -149,5 +151,6 @@ def _unclear(path: Path, evidence: Evidence) -> SheetError:
     return SheetError(
         f"{path.name} is not in UTF-8, so its letters cannot be told for certain. "
         f"Line {evidence.first_line} can be read in several ways: {shown}.",
-        hint=f"Say which is right, for example --encoding {' or --encoding '.join(names[:2])}. {_UTF8_HINT}",
+        hint=f"Say which is right, for example --encoding {' or --encoding '.join(names[:2])}. "
+        'Or save it from Excel as "CSV UTF-8 (Comma delimited)", or as a workbook (.xlsx).',
     )
