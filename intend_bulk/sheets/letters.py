@@ -19,6 +19,8 @@ _MULTI = ("big5", "shift_jis", "gb18030", "euc_jp", "cp949")
 _MOST_WORDS, _MOST_PIECES, _LONGEST, _SHOWN = 20_000, 2_000, 40, 4
 _WORD = re.compile(r"[^\x00-\x20,;|\"]*[\x80-\xff][^\x00-\x20,;|\"]*")
 _PIECE = re.compile(r"[^\t\r\n,;]*[\x80-\xff][^\t\r\n,;]*")
+_QUOTED = re.compile(r'"[^"]*[,;|\t][^"]*"')
+_HEADINGS_WITHIN = 30
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CERTAIN, _RARE = 10, 50
 """Certain is what has ten times fewer strange words than any other reading, and no more than one in fifty."""
@@ -40,7 +42,10 @@ class Evidence:
     """Each once."""
     pieces: list[bytes] = field(default_factory=list)
     """The first cells, whole: a letter of big5 may have a second byte that is ASCII."""
+    shown: bytes | None = None
+    """The cell that a person is shown; None where each may hold a password."""
     first_line: int = 0
+    """The line of that cell, or else the first that is not ASCII."""
     has_controls: bool = False
 
     @property
@@ -58,12 +63,12 @@ class Evidence:
     @property
     def readings(self) -> dict[str, str]:
         """The first words in doubt as the likeliest encodings read them, the likeliest first."""
-        is_read = self._decodes(_WESTERN)
-        found = {self._first(_WESTERN): _WESTERN} if is_read else {}
+        found = {_WESTERN: self._first(_WESTERN)} if self._decodes(_WESTERN) else {}
         for name in sorted(self._guessed, key=self._share):
-            if len(found) < _SHOWN:
-                found.setdefault(self._first(name), name)
-        return {name: text for text, name in sorted(found.items(), key=lambda pair: self._share(pair[1]))}
+            is_new = self._first(name) not in found.values() or self.shown is None
+            if is_new and name not in found and len(found) < _SHOWN:
+                found[name] = self._first(name)
+        return {name: found[name] for name in sorted(found, key=self._share)}
 
     @cached_property
     def _guessed(self) -> list[str]:
@@ -98,21 +103,39 @@ class Evidence:
         return self._strange(name) / len(self._parts(name))
 
     def _first(self, name: str) -> str:
-        text = self.pieces[0].decode(name).strip(' "')
-        return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "\u2026"
+        if self.shown is None:
+            return "***"
+        text = self.shown.decode(name, "replace").strip(' "')
+        return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def gather(path: Path) -> Evidence:
     """All words of a file that are not ASCII, with the first cells that hold them. Memory has a bound."""
     found = Evidence()
     with path.open(encoding="latin-1") as file:  # one letter a byte, whatever it stands for
+        before_password = None
         for number, line in enumerate(file, 1):
+            if number <= _HEADINGS_WITHIN and "password" in line.lower():
+                before_password = _separators(_QUOTED.sub("", line.lower()).partition("password")[0])
             if not found.has_controls and _CONTROLS.search(line):
                 found.has_controls = True
             if not line.isascii():
                 found.first_line = found.first_line or number
                 _take(found, line)
+                _show(found, number, line, before_password)
     return found
+
+
+def _show(found: Evidence, number: int, line: str, before_password: int | None) -> None:
+    """Take the first cell that may be shown: one that stands left of all passwords."""
+    for cell in _PIECE.finditer(line) if found.shown is None else ():
+        if before_password is None or _separators(line[: cell.start()]) < before_password:
+            found.shown, found.first_line = cell.group().encode("latin-1"), number
+            return
+
+
+def _separators(text: str) -> int:
+    return len(re.findall(r"[,;|\t]", text))
 
 
 def _take(found: Evidence, line: str) -> None:

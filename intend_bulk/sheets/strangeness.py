@@ -24,7 +24,7 @@ _ALONE = frozenset(
 _ELISION = re.compile(r"(?:^|\W)(?:[ldjcnsmt]|qu|un|all|dell|dall|nell|sull)\Z", re.IGNORECASE)
 _ENDING = re.compile(r"(?:s|t|d|m|n|ll|re|ve|em)\b", re.IGNORECASE)
 _NEVER = re.compile("[\u2500-\u259f\u3131-\u318e\ufb01\ufb02\uff61-\uff65]")
-"""Lines to draw boxes with, parts of Korean letters, ligatures, marks of half width: they stand in encodings, and hardly in a sheet."""
+"""Lines to draw boxes with, parts of Korean letters, ligatures, marks of half width: hardly ever in a sheet."""
 _HALF = re.compile("[\uff66-\uff9f]")
 _NO_LETTERS = "\u0192\u00aa\u00ba\u00b5"
 _OPENING, _CLOSING = (

@@ -24,8 +24,9 @@ def file_in(folder: Path) -> FileIn:
     return make
 
 
+@pytest.mark.usefixtures("sandbox")
 @pytest.mark.parametrize("command", ["check clients.csv", "import clients.csv --yes", "import clients.csv --dry-run"])
-def test_encoding_that_was_found_is_said_once(run: Run, sandbox: Sandbox, file_in: FileIn, command: str) -> None:
+def test_encoding_that_was_found_is_said_once(run: Run, file_in: FileIn, command: str) -> None:
     file_in("cp1252", "Caf\u00e9 Ltd")
     ran = run(*command.split())
     assert ran.exit_code == 0

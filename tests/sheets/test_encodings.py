@@ -99,6 +99,19 @@ def test_question_shows_how_it_can_be_read(csv_file):
     assert "--encoding big5 or --encoding cp1252" in caught.value.hint
 
 
+@pytest.mark.parametrize("encoding", ["big5", "cp1252"])
+def test_password_is_not_shown(csv_file, encoding):
+    """Neither in the question nor in what is said of the encoding that was found."""
+    word = {"big5": "公司股份有限", "cp1252": "Müller"}[encoding]
+    content = f"title,email,username,password\nAcme,x,y,{word}\n".encode(encoding)
+    try:
+        said = " ".join(read_sheet(csv_file(content)).notes)
+    except SheetError as error:
+        said = error.message
+    assert word not in said
+    assert "'***'" in said
+
+
 def test_last_line_counts(csv_file):
     """However far down: UTF-8 to the line before it, and then a byte that is none."""
     with pytest.raises(SheetError, match="Line 40002 can be read"):
