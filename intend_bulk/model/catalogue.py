@@ -1,41 +1,12 @@
-"""The catalogue of problems: everything that can be wrong with a sheet has its entry here, and nowhere else.
+"""The catalogue of problems: everything that can be wrong with a sheet has its entry here, or in text_problems.py.
 
 docs/problems.md is made from it.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
+from intend_bulk.model.problem_kinds import ProblemKind, Severity
+from intend_bulk.model.text_problems import TEXT_PROBLEMS
 
-
-class Severity(StrEnum):
-    """Only an error keeps a row from being sent; it is one only where the row would be wrong or refused for certain."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-
-@dataclass(frozen=True)
-class ProblemKind:
-    """One entry: a stable code, and the words for it. `{…}` in a template is filled where it is found."""
-
-    code: str
-    severity: Severity
-    title: str
-    message: str
-    suggestion: str = ""
-    mend: str = ""
-    """The suggestion for any row, where the suggestion itself speaks of one."""
-    why: str = ""
-    """Why it is as severe as it is."""
-    is_of_column: bool = False
-    """It is about a column, so there is one at the most in each."""
-
-    @property
-    def how_to_mend(self) -> str:
-        """What to do about it, whichever row it is in."""
-        return self.mend or self.suggestion
-
+__all__ = ["CATALOGUE", "ProblemKind", "Severity"]
 
 _ENTRIES = (
     ProblemKind(
@@ -208,46 +179,7 @@ _ENTRIES = (
         "Type the text again, without copying it",
         why="It would stand in Intend and in every export, where nobody can find it.",
     ),
-    ProblemKind(
-        "letters_lost",
-        Severity.ERROR,
-        "Letters that are lost",
-        "the text holds \ufffd, which a program writes in the place of a letter that it could not read: {value!r}",
-        "Type the text again, or take it from where the file comes from",
-        why="The letter is not in the file.",
-    ),
-    ProblemKind(
-        "letters_garbled",
-        Severity.WARNING,
-        "Garbled letters",
-        "{value!r} looks like a text that a program read in the wrong encoding",
-        "Correct the text, or export the file again as UTF-8",
-        why="It is what the file holds, and nobody can rule out that it is meant.",
-    ),
-    ProblemKind(
-        "character_invisible",
-        Severity.WARNING,
-        "A space or a hyphen that nobody sees",
-        "the text holds a no-break space, a soft hyphen or a character without width; · marks it here: {value!r}",
-        "Type the text again, without copying it",
-        why="It can be sent, but nobody who types the same text will find it.",
-    ),
-    ProblemKind(
-        "apostrophe_in_front",
-        Severity.WARNING,
-        "An apostrophe before a number",
-        "{value!r} begins with an apostrophe, which is typed to keep a number as text; it would be sent too",
-        "Take the apostrophe off",
-        why="A text can begin with an apostrophe.",
-    ),
-    ProblemKind(
-        "character_typographic",
-        Severity.WARNING,
-        "A character that is hardly meant in a code",
-        "{value!r} holds curly quotes or wide letters, as an office program or a copy leaves them",
-        "Type it again with plain letters, digits and quotes",
-        why="Intend may take it, but it is another code than the plain one.",
-    ),
+    *TEXT_PROBLEMS,
     ProblemKind(
         "duplicate_in_file",
         Severity.WARNING,

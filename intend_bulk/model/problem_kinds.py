@@ -1,0 +1,34 @@
+"""What an entry of the catalogue of problems says."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Only an error keeps a row from being sent; it is one only where the row would be wrong or refused for certain."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True)
+class ProblemKind:
+    """One entry: a stable code, and the words for it. `{…}` in a template is filled where it is found."""
+
+    code: str
+    severity: Severity
+    title: str
+    message: str
+    suggestion: str = ""
+    mend: str = ""
+    """The suggestion for any row, where the suggestion itself speaks of one."""
+    why: str = ""
+    """Why it is as severe as it is."""
+    is_of_column: bool = False
+    """It is about a column, so there is one at the most in each."""
+
+    @property
+    def how_to_mend(self) -> str:
+        """What to do about it, whichever row it is in."""
+        return self.mend or self.suggestion
