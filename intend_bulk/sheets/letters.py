@@ -14,7 +14,7 @@ from intend_bulk.sheets.strangeness import is_strange
 
 _CHUNK_BYTES = 1 << 20
 _WESTERN = "cp1252"
-_SINGLE = ("cp1250", "cp1251", "cp1253", "cp1254", "mac_roman", "cp850", "koi8_r")
+_SINGLE = ("cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "mac_roman", "cp850", "koi8_r")
 _MULTI = ("big5", "shift_jis", "gb18030", "euc_jp", "cp949")
 _MOST_WORDS, _MOST_PIECES, _LONGEST, _SHOWN = 20_000, 2_000, 40, 4
 _WORD = re.compile(r"[^\x00-\x20,;|\"]*[\x80-\xff][^\x00-\x20,;|\"]*")

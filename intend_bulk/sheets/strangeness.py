@@ -11,9 +11,12 @@ _UNLIKELY = {
     # What Western languages become in cp1250.
     "cp1250": f"[{_C}][\u010d\u0107\u0148](?![{_V}\u011b\u016f])|\u0144[{_V}]|[\u0155\u013a]|\u0103[{_V}]|[{_V}]\u0103"
     f"|\u0151[{_V}]|[{_V}]\u0151|\u0171[{_V}]|[{_V}]\u0171|(?:\\b|[{_C}])\u0159(?![{_V}\u011b\u016f])|[{_V}]\u016f|\u015bu|\\bn\u015f\\b",
-    "cp850": "[\u00fe\u00f0]",
-    # An apostrophe that is read as the letter of an old Mac: Johnís.
-    "mac_roman": "[a-z]\u00ed(?:s|t|ll|re|ve|d)\\b",
+    # What they become in cp1257: the letters of Latvian and Lithuanian, which hardly know ch, th, q, w or x.
+    "cp1257": f"\u014d|[{_V}][\u0117\u0113]|[\u0117\u0113][{_V}]|[{_C}][\u0137\u013c\u0146\u0123\u010d][{_C}]|c\u0137"
+    "|ch|ph|th|[qwx]|[\u0107\u0144\u0157\u017a\u015b]|\u0173\\w|eau|ou",
+    "cp850": f"[\u00fe\u00f0]|[{_C}]\u00df",
+    # An apostrophe or a trade mark that is read as the letter of an old Mac: Johnís, Kidsí, Bestô.
+    "mac_roman": f"[b-tv-z]\u00ed(?:s|t|ll|re|ve|d)\\b|[{_C}]s\u00ed\\b|[{_C}]\u00f4\\b",
 }
 _RULES = {name: re.compile(rule) for name, rule in _UNLIKELY.items()}
 _ALONE = frozenset(
@@ -23,15 +26,15 @@ _ALONE = frozenset(
 """Letters that are words."""
 _ELISION = re.compile(r"(?:^|\W)(?:[ldjcnsmt]|qu|un|all|dell|dall|nell|sull)\Z", re.IGNORECASE)
 _ENDING = re.compile(r"(?:s|t|d|m|n|ll|re|ve|em)\b", re.IGNORECASE)
-_NEVER = re.compile("[\u2500-\u259f\u3131-\u318e\ufb01\ufb02\uff61-\uff65]")
-"""Lines to draw boxes with, parts of Korean letters, ligatures, marks of half width: hardly ever in a sheet."""
+_NEVER = re.compile("[\u2219-\u2265\u2500-\u259f\u3131-\u318e\ufb01\ufb02\uff61-\uff65]")
+"""Lines to draw boxes with, signs of mathematics, parts of Korean letters, ligatures, marks of half width."""
 _HALF = re.compile("[\uff66-\uff9f]")
 _NO_LETTERS = "\u0192\u00aa\u00ba\u00b5"
 _OPENING, _CLOSING = (
     "\u2018\u201c\u00ab\u00bf\u00a1\u201e\u201a\u2039",
     "\u201d\u00bb\u2122\u00ae\u00a9\u2026\u203a\u00b2\u00b3",
 )
-_ANYWHERE = "\u2013\u2014\u00b7\u00a0\u3000"
+_ANYWHERE = "\u2013\u2014\u00a0\u3000"
 
 
 def is_strange(text: str, encoding: str) -> bool:
@@ -85,6 +88,8 @@ def _is_odd_sign(text: str, at: int, before: str, after: str) -> bool:
         return after.isalpha()
     if char in "\u00b0\u00ba\u00aa":
         return before.isalpha() and after.isalpha()
+    if char == "\u00b7":
+        return _is_letter(before, after) and (before + after).lower() != "ll"
     return unicodedata.category(char) in ("Cc", "Cn", "Co", "Cf") or _is_letter(before, after)
 
 

@@ -71,6 +71,8 @@ FOREIGN = [
     ("Αθήνα", "cp1253"),
     ("Erdoğan", "cp1254"),
     ("Bērziņš", "cp1257"),
+    ("Rīga", "cp1257"),
+    ("Klaipėda", "cp1257"),
     ("Café", "mac_roman"),
     ("España", "mac_roman"),
     ("López", "mac_roman"),
