@@ -77,13 +77,14 @@ def write_problems(path: Path) -> None:
     rows[7]["reference"] = rows[0]["reference"]
     rows[9]["payment_term"] = "pro forma"
     rows[15]["registration_number"] = "1.23E+15"
+    rows[10] |= {"contact_person": "Zo\u00c3\u00ab Field", "billing_town": "Z\ufffdrich"}
+    rows[11] |= {"billing_street_1": "1\u00a0High Street", "reference": "'0012"}
+    rows[12]["vat_number"] = "GB\uff11\uff12\uff13"
     rows[16]["eori_number"] = "#REF!"
     rows[17] |= {"shipping_1_town": "Leeds", "shipping_2_town": "York"}
     rows[17] |= {"shipping_1_default": "1", "shipping_2_default": "1", "shipping_3_default": "0"}
     rows[18] |= {"username": None, "password": "made-up"}
     rows[19] |= {"billing_country": "UK", "website": "our website"}
-    rows[13]["billing_contact_name"] = "Zo\u00c3\u00ab Field"
-    rows[11]["billing_contact_name"] = "Zo\ufffd Hill"
     rows.append({**rows[8], "reference": None})
     make_template(path, shipping=3, contacts=2, required=REQUIRED, rows=rows)
     _spoil_cells(path)

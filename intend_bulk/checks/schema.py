@@ -13,7 +13,7 @@ from email_validator import EmailNotValidError, validate_email
 from pandera.errors import SchemaErrors
 
 from intend_bulk.checks.guessing import GUESSES, guess_code
-from intend_bulk.checks.texts import is_sound, is_web_address, marked, mended, text_flaw
+from intend_bulk.checks.texts import code_flaw, is_sound, is_web_address, marked, mended, plain, text_flaw
 from intend_bulk.model.choices import Codes, list_of
 from intend_bulk.model.client import as_shown, field_named
 from intend_bulk.model.codes import countries, currencies
@@ -43,7 +43,9 @@ def _checks(name: str, codes: Codes) -> tuple[pa.Check, ...]:
     if field is None:
         return ()
     listed = codes.get(list_of(field))
-    return (_SOUND, _check(_UNLISTED, _among(listed))) if listed else _CHECKS.get(field.kind, ())
+    if listed:
+        return (_SOUND, _check(_UNLISTED, _among(listed)))
+    return (_PLAIN,) if name in _CODES else _CHECKS.get(field.kind, ())
 
 
 def _among(codes: Collection[str]) -> Callable[["pd.Series[str]"], "pd.Series[bool]"]:
@@ -55,7 +57,7 @@ def _among(codes: Collection[str]) -> Callable[["pd.Series[str]"], "pd.Series[bo
 
 
 def _are_emails(cells: "pd.Series[str]") -> "pd.Series[bool]":
-    return cells.map(lambda cell: _email_flaw(cell) is None).astype(bool)
+    return cells.map(lambda cell: _email_flaw(cell) is None and code_flaw(cell) is None).astype(bool)
 
 
 def _are_currencies(cells: "pd.Series[str]") -> "pd.Series[bool]":
@@ -78,6 +80,10 @@ def _are_sound(cells: "pd.Series[str]") -> "pd.Series[bool]":
     return cells.map(is_sound).astype(bool)
 
 
+def _are_plain(cells: "pd.Series[str]") -> "pd.Series[bool]":
+    return cells.map(lambda cell: code_flaw(cell) is None).astype(bool)
+
+
 def _check(code: str, are_good: Callable[["pd.Series[str]"], "pd.Series[bool]"]) -> pa.Check:
     """A check whose failures are the problem of that code; an empty cell never fails it."""
     return pa.Check(are_good, error=code, ignore_na=True)
@@ -85,8 +91,17 @@ def _check(code: str, are_good: Callable[["pd.Series[str]"], "pd.Series[bool]"])
 
 _BROKEN = "broken_text"
 """One check for all that can be broken in a text, as each check of each column costs time; see `text_flaw`."""
+_MENDED = {"letters_garbled", "character_invisible", "apostrophe_in_front", "character_typographic"}
 _UNLISTED, _MOST_CODES = "code_unknown", 6
 _SOUND = _check(_BROKEN, _are_sound)
+_PLAIN = _check(_BROKEN, _are_plain)
+_CODES = frozenset(
+    (
+        *("type_code", "tax_code", "reference", "username", "vat_number", "company_number", "eori_number"),
+        *("registration_number", "contact_number", "billing_post_code", "billing_contact_number"),
+    )
+)
+"""Columns of text in which every character is one that a keyboard has."""
 # A kind with a stricter form of its own needs no look at the text: "#N/A" is no e-mail address either.
 _CHECKS: Mapping[Kind, tuple[pa.Check, ...]] = {
     TEXT: (_SOUND,),
@@ -156,10 +171,8 @@ class Validator:
         if check == _UNLISTED:
             return _unlisted(self._sheet, row, column, text, self._codes)
         reason = _email_flaw(text) if check == "email_invalid" else ""
-        guess = GUESSES[check](text) if check in GUESSES else ""
-        code = str(text_flaw(text)) if check == _BROKEN else check
-        if code == "letters_garbled" and as_shown(column, text) == text:  # a password is not shown in a guess either
-            guess = mended(text)
+        code = check if check != _BROKEN and (check != "email_invalid" or reason) else str(_flaw(column, text))
+        guess = GUESSES[check](text) if check in GUESSES else _mended(column, text) if code in _MENDED else ""
         return self._sheet.problem(code, row, column, value=marked(text), guess=guess, reason=reason)
 
 
@@ -170,6 +183,18 @@ def validate_cells(
     validator = Validator(sheet, required=required, codes=codes)
     yield from validator.missing_columns()
     yield from validator.problems_of(rows)
+
+
+def _flaw(name: str, text: str) -> str | None:
+    field = field_named(name)
+    is_code = name in _CODES or (field is not None and field.kind is EMAIL)
+    return code_flaw(text) if is_code else text_flaw(text)
+
+
+def _mended(name: str, text: str) -> str:
+    """What the text probably was, in quotes; "" for a password, and where that is no good either."""
+    better = plain(text) if _flaw(name, text) == "character_typographic" else mended(text)
+    return repr(better) if as_shown(name, text) == text and _flaw(name, better) is None else ""
 
 
 def _missing_column(sheet: Sheet, name: str) -> Problem:

@@ -1,6 +1,7 @@
 """What is wrong with a text before anybody asks what it means."""
 
 import re
+import unicodedata
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Line breaks and tabs are not among them: they can be typed into a cell."""
@@ -12,18 +13,30 @@ _ERROR_TEXT = re.compile(
     re.IGNORECASE,
 )
 """Those of Excel in English, German and French, LibreOffice's Err:502, and the ### of a column that is too narrow."""
-_LATER_BYTES = bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")
-_READ_WRONGLY = re.compile(f"[ÂÃÄÅ](?!”)[{_LATER_BYTES}]|â[{_LATER_BYTES}]{{2}}")
-"""What UTF-8 looks like where a program took it for Windows-1252: é as two letters, a curly quote as three.
-
-A quoted word may end in Ã, so ” does not count after it."""
 _WEB_ADDRESS = re.compile(r"(https?://)?[^\W_][\w-]*(\.[\w-]+)*\.[^\W\d_][\w-]+(:\d{1,5})?([/?#]\S*)?", re.IGNORECASE)
 """A host with a dot; people leave https:// out."""
 
 
+_INVISIBLE = re.compile("[\u00a0\u00ad\u200b-\u200f\u2028\u2029\u202a-\u202f\u2060-\u2064\ufeff]")
+_JOINS = re.compile("(?<=[^\u0000-\u02ff])[\u200c\u200d](?=[^\u0000-\u02ff])")
+"""Persian and Indian words, and some emoji, need the two joiners between their letters."""
+_APOSTROPHE = re.compile(r"'[+-]?\d[\d ./-]*")
+_TYPOGRAPHIC = re.compile("[\u2018-\u201f\u2032-\u2036\uff01-\uff5e]")
+_PLAIN_QUOTES = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u2035", "'")
+    | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u2036", '"')
+)
+_GARBLED_ENDS = bytes(range(0x80, 0xC0)).decode("cp1252", "ignore") + "\x81\x8d\x8f\x90\x9d"
+_GARBLED = re.compile(
+    f"[\u00c2\u00c3][{_GARBLED_ENDS}]|[\u00c4\u00c5](?![\u2019\u201d])[{_GARBLED_ENDS}]"
+    f"|(?:[\u00d0\u00d1][{_GARBLED_ENDS}]){{2,}}|\u00e2[\u20ac\u201a\u201e][{_GARBLED_ENDS}]|\u00ef\u00bb\u00bf"
+)
+"""Letters of UTF-8 that were read as cp1252: "Ã©" for "é", "Â£" for "£"."""
+
+
 def marked(text: str) -> str:
     """The text with control characters made visible, as it may be shown: "Ac\\x07me" -> "Ac\ufffdme"."""
-    return _CONTROLS.sub("\ufffd", text)
+    return _INVISIBLE.sub("\u00b7", _CONTROLS.sub("\ufffd", text))
 
 
 def text_flaw(text: str) -> str | None:
@@ -32,24 +45,52 @@ def text_flaw(text: str) -> str | None:
         return "control_character"
     if _E_NOTATION.fullmatch(text):
         return "e_notation"
+    if _ERROR_TEXT.fullmatch(text):
+        return "error_text"
+    if text.isascii():
+        return "apostrophe_in_front" if _APOSTROPHE.fullmatch(text) else None
+    return _flaw_of_letters(text)
+
+
+def _flaw_of_letters(text: str) -> str | None:
     if "\ufffd" in text:
-        return "letter_lost"
-    if not text.isascii() and mended(text):
-        return "letters_garbled"
-    return "error_text" if _ERROR_TEXT.fullmatch(text) else None
+        return "letters_lost"
+    if mended(text) == text:
+        return None
+    return "letters_garbled" if _GARBLED.search(text) else "character_invisible"
+
+
+def code_flaw(text: str) -> str | None:
+    """As text_flaw, of what is a code or an e-mail address: curly quotes and wide letters are none of it."""
+    flaw = text_flaw(text)
+    return "character_typographic" if flaw is None and _TYPOGRAPHIC.search(text) else flaw
 
 
 def mended(text: str) -> str:
-    """A text that was UTF-8 and was read as Windows-1252, as it was before; "" for any other text."""
-    before = _READ_WRONGLY.sub(_read_rightly, text)
-    return before if before != text else ""
+    """What a text was before it was garbled: "CafÃ©" -> "Café", "'007" -> "007"; a sound text as it is."""
+    if text.isascii():
+        return text[1:] if _APOSTROPHE.fullmatch(text) else text
+    clear = _GARBLED.sub(_decoded, text)
+    return clear if clear != text else _INVISIBLE.sub(_replacement, text)
 
 
-def _read_rightly(found: re.Match[str]) -> str:
+def plain(text: str) -> str:
+    """A code with plain quotes, letters and digits: "\uff21\uff11" -> "A1", with wide letters made narrow."""
+    return unicodedata.normalize("NFKC", mended(text).translate(_PLAIN_QUOTES))
+
+
+def _replacement(found: re.Match[str]) -> str:
+    if _JOINS.match(found.string, found.start()):
+        return found.group()
+    return " " if found.group() in "\u00a0\u202f\u2028\u2029" else ""
+
+
+def _decoded(found: re.Match[str]) -> str:
+    pieces = (char.encode("latin-1") if char < "\u0100" else char.encode("cp1252") for char in found.group())
     try:
-        return found[0].encode("cp1252").decode("utf-8")
-    except UnicodeError:
-        return found[0]
+        return b"".join(pieces).decode("utf-8")
+    except UnicodeDecodeError:
+        return found.group()
 
 
 def is_sound(text: str) -> bool:

@@ -62,8 +62,8 @@ def check(
                 file, settings, sheet_name=name, encoding=encoding, mapping=mapping, listener=screen
             ),
         )
-    if checked.sheet.read_as:
-        common.screen.say(checked.sheet.read_as)
+    for note in checked.sheet.notes:
+        common.screen.say(note)
     if version := checked.newer_template:
         common.screen.say(
             f"{file.name} was made by intend-bulk {version}, which is newer than this program: update it."

@@ -92,8 +92,8 @@ def import_file(
         source = order.source if order.dry_run else None  # a real run gives its log the next name instead
         check_output(order.log or default_log_path(order.source), source=source)  # while nothing is sent yet
         checked = _checked(order, settings, listener)
-        if checked.sheet.read_as:
-            listener.say(checked.sheet.read_as)
+        for note in checked.sheet.notes:
+            listener.say(note)
         first = client.page(1)  # the preflight, which also says which tenant it is
         with open_journal(settings, tenant=client.tenant, for_reading=order.dry_run, now=now) as journal:
             connections.share_pace(journal)

@@ -7,6 +7,7 @@ from intend_bulk.model.heading_problems import OF_HEADINGS
 from intend_bulk.model.kinds import ProblemKind, Severity
 from intend_bulk.model.layout_problems import OF_LAYOUT
 from intend_bulk.model.mapping_problems import OF_MAPPINGS
+from intend_bulk.model.text_problems import OF_TEXTS
 
 __all__ = ["CATALOGUE", "ProblemKind", "Severity"]
 
@@ -182,22 +183,6 @@ _ENTRIES = (
         why="It would stand in Intend and in every export, where nobody can find it.",
     ),
     ProblemKind(
-        "letter_lost",
-        Severity.ERROR,
-        "A letter that is lost",
-        "the text holds \ufffd, which a program puts where it could not read a letter: {value!r}",
-        "Type the text again, or export it once more as UTF-8",
-        why="Which letter it was is not in the file.",
-    ),
-    ProblemKind(
-        "letters_garbled",
-        Severity.WARNING,
-        "Letters that look garbled",
-        "{value!r} looks as if a program had read it in the wrong encoding",
-        "Type the text again, or export it once more as UTF-8",
-        why="It can be read as it stands, so it may be meant; it is sent as it is.",
-    ),
-    ProblemKind(
         "duplicate_in_file",
         Severity.WARNING,
         "The same client twice in the file",
@@ -265,4 +250,6 @@ _ENTRIES = (
     ),
 )
 
-CATALOGUE: dict[str, ProblemKind] = {kind.code: kind for kind in (*_ENTRIES, *OF_HEADINGS, *OF_LAYOUT, *OF_MAPPINGS)}
+CATALOGUE: dict[str, ProblemKind] = {
+    kind.code: kind for kind in (*_ENTRIES, *OF_HEADINGS, *OF_LAYOUT, *OF_MAPPINGS, *OF_TEXTS)
+}

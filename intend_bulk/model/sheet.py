@@ -75,18 +75,13 @@ class Sheet:
     """What is wrong with its headings, or with the sheet as a whole."""
     made_by: str | None = None
     """The version of the program that made the template which this was; None for any other file."""
-    encoding: str | None = None
-    """What a text file was read as, where that is not UTF-8: "Windows-1252 (cp1252)"; None for any other file."""
+    notes: tuple[str, ...] = ()
+    """Sentences on how the file was read, for a person: "clients.csv was read as Windows-1252 (cp1252)."."""
     known: Mapping[str, Column] = field(init=False, repr=False, compare=False)
     """The columns that are ours, by column name."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "known", {column.name: column for column in self.columns if column.name})
-
-    @property
-    def read_as(self) -> str:
-        """How its text was read, where a person should know: "clients.csv was read as UTF-16."; else ""."""
-        return f"{self.path.name} was read as {self.encoding}." if self.encoding else ""
 
     def cell(self, row: int, name: str | None) -> str:
         """Where a cell stands, as Excel says it: (12, "title") -> "C12"; "" for a column the sheet has not."""

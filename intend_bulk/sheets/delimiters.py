@@ -1,59 +1,67 @@
-"""What parts the cells of a text file: found in many of its records, not in the first line alone."""
+"""What parts the cells of a text file: decided over many records, as a title or a heading may hold any of them."""
 
 import csv
+import io
 from collections import Counter
-from contextlib import suppress
-from io import StringIO
-from itertools import islice
+from dataclasses import dataclass
 from pathlib import Path
 
 from intend_bulk.errors import SheetError
 from intend_bulk.sheets.mapping.headings import column_of
 
 DELIMITERS = ",;\t|"
-_SAMPLE, _RECORDS, _HEADINGS_WITHIN = 1 << 16, 200, 30
-_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
+_SAMPLE_LETTERS = 1 << 18
+_HEADINGS_WITHIN = 30
+
+
+@dataclass(frozen=True, order=True)
+class _Fit:
+    """How well a file is parted; the greater the better."""
+
+    headings: int
+    """The most headings of ours in one record."""
+    evenness: float
+    """The part of the records that are as wide as most of them."""
+    width: int
 
 
 def find_delimiter(path: Path, encoding: str) -> str:
-    """The separator of a text file: "," or ";" or tab or "|"; a first line "sep=;" says it.
+    """The one of , ; tab | that parts the records of a file best; what stands in quotes does not count.
 
-    The one that yields the most known headings; of equals the one by which most records have the same number of cells,
-    more than one. Raises SheetError where two do equally well, UnicodeError where the text cannot be decoded.
+    Headings that are known count first, then that the records are equally wide, then how wide they are. A first line
+    "sep=;" decides, as in Excel.
+    Raises SheetError where two of them do equally well.
     """
     with path.open(encoding=encoding, newline="") as file:
-        sample = file.read(_SAMPLE)
-    first = sample.splitlines()[0] if sample else ""
-    if first[:-1] == "sep=" and first[-1] in DELIMITERS:
-        return first[-1]
-    present = [char for char in DELIMITERS if char in sample] or [","]
-    marks = {char: _mark(_records(sample, char)) for char in present}
-    best = [char for char in present if marks[char] == max(marks.values())]
-    if len(best) > 1 and marks[best[0]][1]:
-        raise _tie(path, best)
-    return best[0]
+        sample = file.read(_SAMPLE_LETTERS)
+    first = sample.partition("\n")[0].partition("\r")[0]
+    if first.startswith("sep=") and first[4:] in tuple(DELIMITERS):
+        return first[4:]
+    fits = {char: _fit(sample, char) for char in DELIMITERS if char in sample}
+    best = max((fit for fit in fits.values() if fit.width > 1), default=None)
+    chosen = [char for char, fit in fits.items() if fit == best]
+    if len(chosen) > 1:
+        raise SheetError(
+            f"{path.name} can be parted by {' or by '.join(NAMES[char] for char in chosen)}; both fit equally well.",
+            hint=f"Write the line sep={chosen[0]} above all others, or save it as a workbook (.xlsx).",
+        )
+    return chosen[0] if chosen else ","
 
 
-def _records(sample: str, delimiter: str) -> list[list[str]]:
-    """The first records, without the last one of a sample that was cut."""
-    records: list[list[str]] = []
-    with suppress(csv.Error):  # reading the rows says it, with its place
-        for record in islice(csv.reader(StringIO(sample, newline=""), delimiter=delimiter), _RECORDS):
-            records.append(record)
-    return records[:-1] if len(sample) == _SAMPLE and len(records) > 1 else records
-
-
-def _mark(records: list[list[str]]) -> tuple[int, int]:
-    known = max(
-        (sum(column_of(text) is not None for text in row if text) for row in records[:_HEADINGS_WITHIN]), default=0
-    )
-    widths = Counter(len(row) for row in records if len(row) > 1)
-    return known, max(widths.values(), default=0)
-
-
-def _tie(path: Path, best: list[str]) -> SheetError:
-    names = " or the ".join(_NAMES[char] for char in best)
-    return SheetError(
-        f"{path.name}: it cannot be told whether the {names} parts its cells.",
-        hint=f'Write a first line "sep={best[0]}" above all others, or save the file as a workbook (.xlsx).',
-    )
+def _fit(sample: str, delimiter: str) -> _Fit:
+    """How well the whole records of a sample are parted; one that was cut off does not count."""
+    records = []
+    try:
+        for record in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
+            if any(not text.isspace() for text in record if text):
+                records.append(record)
+    except csv.Error:  # what is wrong, and where, is said when the rows are read
+        pass
+    if len(sample) == _SAMPLE_LETTERS and len(records) > 1:
+        records.pop()
+    if not records:
+        return _Fit(0, 0.0, 1)
+    headings = max(sum(column_of(text) is not None for text in record) for record in records[:_HEADINGS_WITHIN])
+    width, count = max(Counter(map(len, records)).items(), key=lambda item: (item[0] > 1, item[1], item[0]))
+    return _Fit(headings, count / len(records), width)

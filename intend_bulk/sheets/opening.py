@@ -5,7 +5,7 @@ from pathlib import Path
 
 from intend_bulk.errors import SheetError
 from intend_bulk.sheets.confining import confined, measure, measure_old
-from intend_bulk.sheets.csv_file import read_csv
+from intend_bulk.sheets.csv_file import open_text
 from intend_bulk.sheets.damage import protected
 from intend_bulk.sheets.raw import RawBook
 
@@ -20,12 +20,14 @@ def open_file(path: Path, *, encoding: str | None = None) -> RawBook:
     Raises SheetError where it is empty, a folder, damaged or of another format; OSError where nobody may read it.
     """
     start = _first_bytes(path)
+    if encoding is not None and start.startswith((_ZIP, _OLE)):
+        raise SheetError(f"{path.name} is a workbook: it has no encoding to choose.", hint="Leave --encoding out.")
     if start.startswith(_ZIP):
         return _open_zip(path)
     if start.startswith(_OLE):
         return _open_ole(path)
     _refuse_other_formats(path)
-    return read_csv(path, encoding=encoding)
+    return open_text(path, encoding=encoding)
 
 
 def _open_zip(path: Path) -> RawBook:

@@ -73,8 +73,8 @@ class RawBook:
     """At least one."""
     stamp: str | None = None
     """The version of the program that made it as a template; None for a file that was none."""
-    encoding: str | None = None
-    """What a text file was read as, where that is not UTF-8: "Windows-1252 (cp1252)"."""
+    notes: tuple[str, ...] = ()
+    """Sentences on how it was read, for a person: "clients.csv was read as Windows-1252 (cp1252)."."""
 
 
 def is_filled(text: str | None) -> TypeGuard[str]:

@@ -47,7 +47,7 @@ def read_sheet(
         hidden = [*hidden_sheet(raw, heading.number, sheet_name), *hidden_columns(raw, columns, heading.number)]
         said = (*above, *arranged.problems(), *hidden)
         rows = _Rows(path, raw, arranged)
-        return Sheet(path, raw.name, heading.number, columns, rows, heading.line, said, book.stamp, book.encoding)
+        return Sheet(path, raw.name, heading.number, columns, rows, heading.line, said, book.stamp, book.notes)
 
 
 _Arranged: TypeAlias = tuple[RawSheet, Arrangement, Sequence[Problem]]

@@ -61,30 +61,7 @@ def test_character_that_nobody_can_see_is_marked(sheet):
     assert "'Ac\ufffdme'" in flaw.message
 
 
-@pytest.mark.parametrize("text", ["Café", "O’Brien", "£5", "€5", "Zoë – Søn", "Ærø", "Žižka"])
-def test_text_that_was_read_in_the_wrong_encoding_is_suggested(sheet, text):
-    """Its UTF-8 taken for Windows-1252, where every byte of it has a letter there."""
-    garbled = text.encode("utf-8").decode("cp1252")
-    (flaw,) = flaws(sheet({"Title": [garbled]}))
-    assert (flaw.kind.code, flaw.is_error, flaw.suggestion) == ("letters_garbled", False, f"Did you mean {text}?")
-
-
-@pytest.mark.parametrize("text", ["Âme", "SÃO PAULO", "Ångström", "château", "CAFÖ”", "É™", "â la", "Müller’s “Ä”"])
-def test_letters_that_are_meant_are_left_alone(sheet, text):
-    assert codes(sheet({"Title": [text]})) == []
-
-
-def test_letter_that_is_lost_is_an_error(sheet):
-    (flaw,) = flaws(sheet({"Title": ["Caf\ufffd"]}))
-    assert (flaw.kind.code, flaw.is_error) == ("letter_lost", True)
-
-
-def test_garbled_password_is_not_guessed(sheet):
-    (flaw,) = flaws(sheet({"Password": ["pÃ©ss"]}))
-    assert flaw.kind.code == "letters_garbled" and "ss" not in flaw.value + flaw.suggestion
-
-
-@pytest.mark.parametrize("text", ["one\ntwo", "one\r\ntwo", "one\ttwo", "Zoë", "日本", "👍🏽", "a\u00a0b"], ids=ascii)
+@pytest.mark.parametrize("text", ["one\ntwo", "one\r\ntwo", "one\ttwo", "Zoë", "日本", "👍🏽", "👩\u200d💻"], ids=ascii)
 def test_text_that_can_be_typed_is_left_alone(sheet, text):
     assert codes(sheet({"Title": [text]})) == []
 

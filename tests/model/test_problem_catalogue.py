@@ -11,6 +11,7 @@ from intend_bulk.model.heading_problems import OF_HEADINGS
 from intend_bulk.model.layout_problems import OF_LAYOUT
 from intend_bulk.model.mapping_problems import OF_MAPPINGS
 from intend_bulk.model.problems import problem
+from intend_bulk.model.text_problems import OF_TEXTS
 
 # The words that each entry is given where it is found, beside row, column and value.
 WORDS = {
@@ -35,8 +36,11 @@ WORDS = {
     "cells_without_heading": {"letter": "F"},
     "space_trimmed": {},
     "control_character": {},
-    "letter_lost": {},
+    "letters_lost": {},
     "letters_garbled": {},
+    "character_invisible": {},
+    "apostrophe_in_front": {},
+    "character_typographic": {},
     "duplicate_in_file": {"first": 3, "same": "e-mail and title"},
     "email_shared": {"first": 3, "title": "Acme Ltd"},
     "reference_twice": {"first": 3, "title": "Acme Ltd"},
@@ -76,7 +80,7 @@ def test_every_entry_is_known_to_these_tests():
 
 def test_codes_are_unique():
     """Entries with one code would hide each other."""
-    codes = [kind.code for kind in (*catalogue._ENTRIES, *OF_HEADINGS, *OF_LAYOUT, *OF_MAPPINGS)]
+    codes = [kind.code for kind in (*catalogue._ENTRIES, *OF_HEADINGS, *OF_LAYOUT, *OF_MAPPINGS, *OF_TEXTS)]
     assert len(codes) == len(set(codes))
 
 
