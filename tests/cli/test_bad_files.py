@@ -41,7 +41,7 @@ CSV = {
     "nothing but NULs": (holding(bytes(5000)), "has no headings"),
     "Big5": (holding(f"{HEADINGS}\n{ROW}".replace("Acme", "\u516c\u53f8").encode("big5")), "is not in UTF-8"),
     "a picture": (holding(b"\x89PNG\r\n\x1a\n" + bytes(99)), "is a picture (PNG)"),
-    "UTF-16 that was cut": (holding(f"{HEADINGS}\n{ROW}".encode("utf-16")[:-1]), "UTF-16"),
+    "UTF-16 that was cut": (holding(f"{HEADINGS}\n{ROW}".encode("utf-16")[:-1]), "in utf-16"),
     "a quote that is never closed": (holding(f'{HEADINGS}\n"{ROW}'), 'Look for a double quote (")'),
     "a cell of 200,000 letters": (holding(f"{HEADINGS}\n{ROW}{'x' * 200_000}"), "line 2: the row that begins here"),
     "two same headings": (holding(f"{HEADINGS},title\n{ROW},Acme"), "'title' (A) and 'title' (G)"),
