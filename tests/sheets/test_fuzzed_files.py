@@ -1,0 +1,175 @@
+"""A thousand files that are spoilt by dice: each is read, or refused in a sentence that names it, and none hangs."""
+
+import io
+import random
+import signal
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsb_file
+from fuzzing import spoilt
+
+from intend_bulk.errors import SheetError
+from intend_bulk.sheets.confining.child import READERS
+from intend_bulk.sheets.opening import open_file
+from intend_bulk.sheets.raw import RawBook
+from intend_bulk.sheets.reading import read_sheet
+
+DATA, TEMPLATES = Path(__file__).with_name("data"), Path(__file__).parents[2] / "templates"
+HERE = {"xlsx": 200, "xlsm": 100, "xls": 200, "xlsb": 140, "ods": 200, "csv": 60, "tsv": 40}
+"""How many of each format are read in this process."""
+IN_A_CHILD = {"xlsx": 12, "xlsm": 12, "xls": 12, "xlsb": 12, "ods": 12}
+AT_ONCE = 20
+PATIENCE_SECONDS = 10.0
+
+
+class Hangs(BaseException):
+    """No reader catches it."""
+
+
+def blocks(counts: dict[str, int], at_once: int) -> list[Any]:
+    return [
+        pytest.param(ending, range(first, min(first + at_once, count)), id=f"{ending}-{first}")
+        for ending, count in counts.items()
+        for first in range(0, count, at_once)
+    ]
+
+
+@cache
+def seeds(ending: str) -> tuple[bytes, ...]:
+    """The honest files of a format."""
+    if ending == "xlsm":
+        return tuple(map(with_macros, seeds("xlsx")))
+    if ending == "xlsb":
+        return (binary_workbook(),)
+    text = (TEMPLATES / "clients.csv").read_text(
+        encoding="utf-8-sig"
+    ) + '"Müller ""A"" Ltd","Straße 1\nLeeds",+44 20\n' * 5
+    if ending == "csv":
+        return text.encode("utf-8-sig"), text.replace(",", ";").encode("cp1252"), text.encode("utf-16")
+    if ending == "tsv":
+        return text.replace(",", "\t").encode(), text.replace(",", "\t").encode("utf-16-le")
+    return tuple(path.read_bytes() for path in sorted(DATA.glob(f"*.{ending}")))
+
+
+def with_macros(workbook: bytes) -> bytes:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as source, zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            plain, macros = b"openxmlformats-officedocument.spreadsheetml.sheet", b"ms-excel.sheet.macroEnabled"
+            target.writestr(name, source.read(name).replace(plain + b".main", macros + b".main"))
+    return whole.getvalue()
+
+
+def binary_workbook() -> bytes:
+    rows = [xlsb_file.row(1) + xlsb_file.shared(0, 0) + xlsb_file.shared(1, 1)]
+    rows += [xlsb_file.row(at) + xlsb_file.shared(0, 2) + xlsb_file.number(1, at * 0.5, 1) for at in range(2, 12)]
+    whole = io.BytesIO()
+    xlsb_file.save(whole, rows, texts=["Title", "Credit limit", "Acme"], formats=["dd/mm/yyyy"])
+    return whole.getvalue()
+
+
+@contextmanager
+def alarm(seconds: float) -> Iterator[None]:
+    """Raise Hangs where it takes longer than that."""
+
+    def ring(*_signal: object) -> None:
+        raise Hangs
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def in_time(read: Callable[[], None]) -> None:
+    """Read, or raise Hangs."""
+    if hasattr(signal, "setitimer"):
+        with alarm(PATIENCE_SECONDS):
+            return read()
+    raised: list[BaseException] = []
+    thread = threading.Thread(target=lambda: raised.extend(caught(read)), daemon=True)
+    thread.start()
+    thread.join(PATIENCE_SECONDS)
+    if thread.is_alive():
+        raise Hangs
+    if raised:
+        raise raised[0]
+    return None
+
+
+def caught(read: Callable[[], None]) -> list[BaseException]:
+    try:
+        read()
+    except BaseException as error:  # noqa: BLE001  # it is raised again, in the thread that waits
+        return [error]
+    return []
+
+
+def read_everything(path: Path) -> None:
+    for sheet in open_file(path).sheets:
+        for row in sheet.read():
+            assert all(text is None or text for text in row.texts)
+
+
+def read_clients(path: Path) -> None:
+    list(read_sheet(path).rows)
+
+
+def is_in_order(path: Path, read: Callable[[Path], None]) -> str | None:
+    """None where the file is read, or refused in a sentence that names it; else what went wrong."""
+    try:
+        in_time(lambda: read(path))
+    except SheetError as error:
+        return None if path.name in error.message and error.hint and "\n" not in error.message else repr(error)
+    except BaseException as error:  # noqa: BLE001  # that there is no other is what is tested
+        return repr(error)
+    return None
+
+
+def failures(folder: Path, ending: str, numbers: range) -> list[str]:
+    path, found = folder / f"clients.{ending}", list[str]()
+    for number in numbers:
+        path.write_bytes(spoilt(seeds(ending), random.Random(f"{ending} {number}")))  # noqa: S311
+        for read in (read_everything, read_clients):
+            if wrong := is_in_order(path, read):
+                found.append(f"{ending} {number}: {read.__name__}: {wrong}")
+    return found
+
+
+def read_here(path: Path, reader: str, _measured: object) -> RawBook:
+    module, function = READERS[reader]
+    book: RawBook = getattr(import_module(module), function)(path)
+    return book
+
+
+@pytest.mark.parametrize(("ending", "numbers"), blocks(HERE, AT_ONCE))
+def test_reader_reads_or_names_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, numbers: range
+) -> None:
+    monkeypatch.setattr("intend_bulk.sheets.opening.confined", read_here)
+    assert failures(tmp_path, ending, numbers) == []
+
+
+@pytest.mark.parametrize(("ending", "numbers"), blocks(IN_A_CHILD, 12))
+def test_it_is_the_same_in_a_process_of_its_own(tmp_path: Path, ending: str, numbers: range) -> None:
+    assert failures(tmp_path, ending, numbers) == []
+
+
+@pytest.mark.parametrize("ending", HERE)
+def test_honest_files_are_read(tmp_path: Path, ending: str) -> None:
+    """Or all would be refused for what the dice have not done."""
+    for content in seeds(ending):
+        path = tmp_path / f"clients.{ending}"
+        path.write_bytes(content)
+        read_everything(path)
