@@ -251,5 +251,5 @@ _ENTRIES = (
 )
 
 CATALOGUE: dict[str, ProblemKind] = {
-    kind.code: kind for kind in (*_ENTRIES, *OF_HEADINGS, *OF_LAYOUT, *OF_MAPPINGS, *OF_TEXTS)
+    kind.code: kind for kind in (*_ENTRIES, *OF_TEXTS, *OF_HEADINGS, *OF_LAYOUT, *OF_MAPPINGS)
 }
