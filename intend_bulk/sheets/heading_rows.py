@@ -182,7 +182,7 @@ def _no_headings(path: Path, rows: Sequence[RawRow]) -> SheetError:
     if _look_like_headings(row.texts):
         return SheetError(
             f"{path.name} has no heading that is known; row {row.number} holds {seen(row.texts)}.",
-            hint=f"Rename the headings to those of the template: {_TEMPLATE}",
+            hint="Rename the headings to those of the template, or say what they feed: intend-bulk map FILE",
         )
     letters = [column_letter(position) for position, text in enumerate(row.texts) if is_filled(text)]
     where = f"columns {letters[0]} to {letters[-1]}" if len(letters) > 1 else f"column {letters[0]}"
