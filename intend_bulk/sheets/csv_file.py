@@ -9,6 +9,7 @@ from intend_bulk.errors import SheetError
 from intend_bulk.sheets.csv_text import unmarked
 from intend_bulk.sheets.delimiters import find_delimiter
 from intend_bulk.sheets.encodings import find_encoding
+from intend_bulk.sheets.places import LAST_COLUMN
 from intend_bulk.sheets.raw import RawBook, RawRow, RawSheet
 
 _SEPARATOR_LINE = ["sep=", ""]
@@ -44,13 +45,14 @@ def csv_rows(path: Path, *, encoding: str, delimiter: str) -> Iterator[RawRow]:
     """Every record of a csv file, blank ones too, with the row that Excel shows and the line it begins at.
 
     A quoted line break is one row of several lines; a first line "sep=;" is taken off, as Excel does.
-    Raises SheetError where a quote is never closed, or a cell is too long for a spreadsheet.
+    Raises SheetError where a quote is never closed, or a cell is too long or a row too wide for a spreadsheet.
     """
     number, line = 0, 1
     try:
         with path.open(encoding=encoding, newline="") as file:
             reader = csv.reader(file, delimiter=delimiter, strict=True)
             for record in reader:
+                _refuse_endless(path, line, record)
                 if line > 1 or record != _SEPARATOR_LINE:
                     number += 1
                     # a call for each cell would cost more than all the rest
@@ -82,6 +84,15 @@ def _unreadable(path: Path, number: int, line: int, reason: str) -> SheetError:
     return SheetError(
         f"{path.name}, line {line}: the row that begins here (row {number}) cannot be read: {why}.", hint=_QUOTE_HINT
     )
+
+
+def _refuse_endless(path: Path, line: int, record: list[str]) -> None:
+    if len(record) > LAST_COLUMN + 1:
+        raise SheetError(
+            f"{path.name}, line {line}: the row that begins here has {len(record):,} cells, and {LAST_COLUMN + 1:,} "
+            "are the most that a sheet can have.",
+            hint="Look for line breaks that were lost, or for separators that do not belong there.",
+        )
 
 
 def _refuse_binary(path: Path) -> None:

@@ -153,9 +153,11 @@ def _owners(above: Sequence[str | None], merged: Sequence[Merged]) -> list[int]:
     """The position of the group over each column: of merged cells, where there are some, else of the last before."""
     owners = list(range(len(above)))
     wide = [area for area in merged if area.last_column > area.first_column]
-    for area in wide:
-        for position in range(area.first_column, min(area.last_column + 1, len(owners))):
+    done = 0
+    for area in sorted(wide, key=lambda area: area.first_column):  # each position once, though areas may overlap
+        for position in range(max(area.first_column, done), min(area.last_column + 1, len(owners))):
             owners[position] = area.first_column
+        done = max(done, area.last_column + 1)
     for position in range(1, 0 if wide else len(owners)):
         owners[position] = position if above[position] else owners[position - 1]
     return owners

@@ -1,6 +1,6 @@
 """What a person cannot see in a sheet: hidden rows and columns, and cells that lie under a merged one."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from intend_bulk.model.problems import Problem, problem
@@ -46,12 +46,16 @@ def covered_cells_named(
     of the client above takes up its space.
     """
     waiting = sorted(merged, key=lambda area: area.first_row, reverse=True)
-    begun: list[_Begun] = []
+    begun: dict[int, _Begun] = {}
     for row in rows:
-        begun = [area for area in begun if area.merged.last_row >= row.number]
+        begun = {position: area for position, area in begun.items() if area.merged.last_row >= row.number}
         while waiting and waiting[-1].first_row <= row.number:
-            begun.append(_Begun.by(waiting.pop(), row))
-        yield _covered(row, begun, positions) if begun and any(map(is_filled, row.texts)) else row
+            area = waiting.pop()
+            spanned = range(area.first_column, area.last_column + 1)
+            free = [position for position in positions if position in spanned and position not in begun]
+            if free and area.last_row >= row.number:  # blank rows need not come by
+                begun |= dict.fromkeys(free, _Begun.by(area, row))
+        yield _covered(row, begun) if begun and any(map(is_filled, row.texts)) else row
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,8 @@ class _Begun:
     @classmethod
     def by(cls, merged: Merged, row: RawRow) -> "_Begun":
         """The row is the first of the area, or stands below that where the file has none."""
-        texts = row.texts if row.number == merged.first_row else []
-        return cls(merged, texts[merged.first_column] if merged.first_column < len(texts) else None)
+        first = row.cell(merged.first_column) if row.number == merged.first_row else None
+        return cls(merged, first.text if isinstance(first, Flawed) else first)
 
     def covers(self, row: int) -> range:
         """The positions in a row that are seen as the first cell of the area, but are not it."""
@@ -74,14 +78,13 @@ class _Begun:
         return range(begin, self.merged.last_column + 1)
 
 
-def _covered(row: RawRow, begun: Iterable[_Begun], positions: Collection[int]) -> RawRow:
+def _covered(row: RawRow, begun: Mapping[int, _Begun]) -> RawRow:
+    """An area for each position: a sheet whose areas overlap is shown with the first of them."""
     cells: list[RawCell] = list(row.cells)
-    for area in begun:
-        covered = area.covers(row.number)
-        for position in (position for position in positions if position in covered):
-            held = row.texts[position] if position < len(row.cells) else None
-            if is_filled(area.shown) or is_filled(held):
-                cells.extend([None] * (position + 1 - len(cells)))
-                first = f"{column_letter(area.merged.first_column)}{area.merged.first_row}"
-                cells[position] = Flawed(area.shown or "", "merged_cell", {"first": first})
+    for position, area in begun.items():
+        held = row.texts[position] if position < len(row.cells) else None
+        if position in area.covers(row.number) and (is_filled(area.shown) or is_filled(held)):
+            cells.extend([None] * (position + 1 - len(cells)))
+            first = f"{column_letter(area.merged.first_column)}{area.merged.first_row}"
+            cells[position] = Flawed(area.shown or "", "merged_cell", {"first": first})
     return replace(row, cells=cells)

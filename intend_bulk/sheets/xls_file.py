@@ -12,7 +12,7 @@ from xlrd.compdoc import CompDocError
 from xlrd.sheet import Cell as XlsCell
 from xlrd.sheet import Sheet
 
-from intend_bulk.sheets.damage import named_errors, protected
+from intend_bulk.sheets.damage import Damaged, named_errors, protected
 from intend_bulk.sheets.places import with_blank_rows
 from intend_bulk.sheets.raw import Merged, RawBook, RawCell, RawRow, RawSheet
 from intend_bulk.sheets.shown import NumberFormat, boolean_shown, error_shown, format_code, number_format
@@ -23,6 +23,8 @@ _RAISED = (xlrd.XLRDError, CompDocError, AssertionError, TypeError, AttributeErr
 def read_xls(path: Path) -> RawBook:
     """A workbook as its sheets of rows; raises SheetError where it is none, is damaged or has a password."""
     with _open_book(path) as book:
+        if not book.nsheets:
+            raise Damaged("no sheets were found in it")
         return RawBook(tuple(_sheet(path, book, number) for number in range(book.nsheets)))
 
 

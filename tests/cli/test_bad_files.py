@@ -65,7 +65,12 @@ FILES = [
     *crossed(using(READERS, "'cli\0ents.csv'"), {"a name with a NUL": (nothing, "holds a NUL")}),
     *crossed(using(READERS, f"{LONG}.csv"), {"a name that is too long": (nothing, "is too long")}),
     *crossed(using(READERS[:4], "clients.csv --sheet X"), {"a sheet of a csv": (clients, "it has no sheet 'X'")}),
-    Bad("a million columns", "check clients.csv", "A 'a', B 'a'", holding("a," * 1_000_000)),
+    Bad(
+        "a million columns",
+        "check clients.csv",
+        "line 1: the row that begins here has 1,000,001",
+        holding("a," * 1_000_000),
+    ),
     Bad("an unknown sheet", "check clients.xlsx --sheet X", "Its sheets: Sheet.", workbook(["Title"], ["Acme"])),
     Bad("no rows", "import clients.csv --yes", "has headings, but no rows", holding(HEADINGS)),
     Bad("no rows", "import clients.csv --show 2", "has no client in row 2", holding(HEADINGS)),

@@ -2,11 +2,8 @@
 
 import io
 import random
-import signal
-import threading
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +12,7 @@ from typing import Any
 import pytest
 import xlsb_file
 from fuzzing import spoilt
+from in_time import in_time
 
 from intend_bulk.errors import SheetError
 from intend_bulk.sheets.confining.child import READERS
@@ -28,10 +26,6 @@ HERE = {"xlsx": 200, "xlsm": 100, "xls": 200, "xlsb": 140, "ods": 200, "csv": 60
 IN_A_CHILD = {"xlsx": 12, "xlsm": 12, "xls": 12, "xlsb": 12, "ods": 12}
 AT_ONCE = 20
 PATIENCE_SECONDS = 10.0
-
-
-class Hangs(BaseException):
-    """No reader catches it."""
 
 
 def blocks(counts: dict[str, int], at_once: int) -> list[Any]:
@@ -76,46 +70,6 @@ def binary_workbook() -> bytes:
     return whole.getvalue()
 
 
-@contextmanager
-def alarm(seconds: float) -> Iterator[None]:
-    """Raise Hangs where it takes longer than that."""
-
-    def ring(*_signal: object) -> None:
-        raise Hangs
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def in_time(read: Callable[[], None]) -> None:
-    """Read, or raise Hangs."""
-    if hasattr(signal, "setitimer"):
-        with alarm(PATIENCE_SECONDS):
-            return read()
-    raised: list[BaseException] = []
-    thread = threading.Thread(target=lambda: raised.extend(caught(read)), daemon=True)
-    thread.start()
-    thread.join(PATIENCE_SECONDS)
-    if thread.is_alive():
-        raise Hangs
-    if raised:
-        raise raised[0]
-    return None
-
-
-def caught(read: Callable[[], None]) -> list[BaseException]:
-    try:
-        read()
-    except BaseException as error:  # noqa: BLE001  # it is raised again, in the thread that waits
-        return [error]
-    return []
-
-
 def read_everything(path: Path) -> None:
     for sheet in open_file(path).sheets:
         for row in sheet.read():
@@ -129,7 +83,7 @@ def read_clients(path: Path) -> None:
 def is_in_order(path: Path, read: Callable[[Path], None]) -> str | None:
     """None where the file is read, or refused in a sentence that names it; else what went wrong."""
     try:
-        in_time(lambda: read(path))
+        in_time(lambda: read(path), PATIENCE_SECONDS)
     except SheetError as error:
         return None if path.name in error.message and error.hint and "\n" not in error.message else repr(error)
     except BaseException as error:  # noqa: BLE001  # that there is no other is what is tested

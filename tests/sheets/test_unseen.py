@@ -58,6 +58,17 @@ def test_areas_one_after_the_other(merged):
     assert merged(*rows, areas=["C3:C4", "C5:C6"]) == [("merged_cell", "C4", "Leeds"), ("merged_cell", "C6", "Hull")]
 
 
+def test_merged_cells_of_blank_rows_end_with_them(merged):
+    """Far below the headings, too."""
+    assert merged(*[ACME] * 38, [], [], ACME, areas=["B41:C42"]) == []
+
+
+def test_areas_that_overlap_show_the_first(merged):
+    """No spreadsheet program writes such a sheet."""
+    rows = [ACME, ["Bolt", "b@b.uk", None], ["Cole", "c@c.uk", None]]
+    assert merged(*rows, areas=["C3:C4", "C4:C5"]) == [("merged_cell", "C4", "Leeds")]
+
+
 def test_hidden_rows_are_said_once(workbook):
     """At the first that holds something."""
     path = workbook([HEADINGS, ACME, [], ["Bolt"], ["Cole"]])
