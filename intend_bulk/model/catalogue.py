@@ -159,6 +159,14 @@ _ENTRIES = (
         why="Every value after the extra one would be sent in the wrong place.",
     ),
     ProblemKind(
+        "row_too_short",
+        Severity.WARNING,
+        "Fewer cells than headings",
+        "the row has {found} cells, but there are {expected} headings: a line break inside a text may need quotes",
+        "Put the text in double quotes, or save the file as a workbook",
+        why="Some programs leave empty cells at the end out.",
+    ),
+    ProblemKind(
         "cells_without_heading",
         Severity.WARNING,
         "Cells under no heading",

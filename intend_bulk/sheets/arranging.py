@@ -40,7 +40,7 @@ class Arrangement:
             if _are_headings(texts, headed):
                 yield problem("headings_again", row=raw.number, first=self.heading.number)
             elif any(is_filled(text) for text in texts):
-                problems = [*self._cells_without_heading(raw, headed, named)]
+                problems = [*self._too_short(raw), *self._cells_without_heading(raw, headed, named)]
                 cells = self.cells(raw, problems)
                 yield Row(raw.number, cells, raw.line, tuple(problems))
 
@@ -56,6 +56,15 @@ class Arrangement:
     @cached_property
     def _read(self) -> list[Column]:
         return [column for column in self.columns if column.name and is_read(column.name)]
+
+    def _too_short(self, raw: RawRow) -> Iterator[Problem]:
+        """In a text file the cells of a row may stand in the next one, where a line break within has no quotes."""
+        if raw.line is not None and len(raw.cells) < self._width:
+            yield problem("row_too_short", row=raw.number, found=len(raw.cells), expected=self._width)
+
+    @cached_property
+    def _width(self) -> int:
+        return max((column.position + 1 for column in self.columns), default=0)
 
     def _cells_without_heading(self, raw: RawRow, headed: Container[int], named: set[int]) -> Iterator[Problem]:
         """What no heading stands over: named once a column; right of all headings in a csv, cells may be shifted."""

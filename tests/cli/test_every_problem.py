@@ -67,6 +67,7 @@ ROWS: Mapping[str, tuple[list[dict[str, str]], Found]] = {
     "error_text": (row(first_name="#REF!"), Found("G2", "#REF!")),
     "e_notation": (row(contact_number="4.47E+11"), Found("G2", "4.47E+11")),
     "row_too_wide": ([{**row()[0], "": "extra"}], Found("G2", "7 cells")),
+    "row_too_short": (row(), Found("", "6 cells")),
     "cells_without_heading": ([{**row()[0], " ": "a note"}], Found("G2", "a note")),
     "space_trimmed": (row(first_name=" Sam"), Found("G2")),
     "control_character": (row(first_name="Sa\am"), Found("G2", "Sa\ufffdm")),
@@ -169,6 +170,8 @@ def test_check_finds_a_bad_row(run: Run, folder: Path, code: str) -> None:
     path = write_csv(folder / "clients.csv", rows)
     if code == "row_too_wide":  # the heading goes, with its comma
         path.write_text(path.read_text(encoding="utf-8").replace("email,\n", "email\n", 1), encoding="utf-8")
+    if code == "row_too_short":  # a heading more than there are cells
+        path.write_text(path.read_text(encoding="utf-8").replace("email\n", "email,first_name\n", 1), encoding="utf-8")
     (problem,) = json.loads(run("check", "clients.csv", "--json").out)["problems"]
     assert_found(problem, code, found, on_screen(run, "clients.csv"))
     assert "pa55-word" not in json.dumps(problem)

@@ -33,6 +33,7 @@ WORDS = {
     "e_notation": {},
     "number_format": {"format": "0.00"},
     "row_too_wide": {"found": 9, "expected": 8},
+    "row_too_short": {"found": 7, "expected": 8},
     "cells_without_heading": {"letter": "F"},
     "space_trimmed": {},
     "control_character": {},

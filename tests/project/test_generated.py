@@ -30,7 +30,13 @@ BOOKS = ["templates/clients.xlsx", "sample_data/clients-good.xlsx", "sample_data
 REQUIRED = Settings().required
 
 # No workbook has these: they are found in a csv, in the headings, or only together with a journal and Intend.
-NOT_IN_A_WORKBOOK = {"row_too_wide", "required_column_missing", "client_id_not_here", "reference_conflict"}
+NOT_IN_A_WORKBOOK = {
+    "row_too_wide",
+    "row_too_short",
+    "required_column_missing",
+    "client_id_not_here",
+    "reference_conflict",
+}
 # Nor has a sheet these whose headings are in its first row, and which can be seen.
 NOT_IN_A_WORKBOOK |= {"rows_above_headings", "sheet_hidden"}
 # Only a file that is read by a mapping has these.

@@ -132,7 +132,16 @@ def test_rows_have_the_numbers_that_excel_shows(csv_file, content, heading, numb
 def test_short_row_ends_with_empty_cells(csv_file):
     sheet = read_sheet(csv_file("title,email,currency\nAcme\n"))
     assert next(iter(sheet.rows)).cells == {"title": "Acme", "email": None, "currency": None}
-    assert not found_in(sheet)
+
+
+def test_short_row_is_named_with_its_line(csv_file):
+    """A line break that has no quotes makes two rows of one, and the cells of the second stand in the wrong columns."""
+    sheet = read_sheet(csv_file('title,email,currency\n"a\nb",a@b.uk,GBP\nAcme\nLtd,a@b.uk,GBP\nBolt,b@b.uk\n'))
+    assert [(problem.kind.code, problem.row) for problem in found_in(sheet)] == [
+        ("row_too_short", 3),
+        ("row_too_short", 5),
+    ]
+    assert [row.line for row in sheet.rows] == [2, 4, 5, 6]
 
 
 def test_row_wider_than_its_headings_is_an_error(csv_file):
