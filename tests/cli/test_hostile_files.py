@@ -15,6 +15,7 @@ from hostile_files import (
     sheet,
     text,
     xls_with_a_chain_that_never_ends,
+    xls_without_sheets,
     xlsb,
     xlsx,
 )
@@ -73,9 +74,15 @@ HOSTILE: dict[str, tuple[str, str, Make]] = {
     ),
     "an ods of 17 billion cells": (
         "x.ods",
-        "stand for the same column",
+        "rows 1 to 1048576 are filled and all the same",
         ods(ROW.format(ODS_ROWS.format(2**20), CELL.format(ODS_COLUMNS.format(2**14)))),
     ),
+    "an ods of a million clients in one line": (
+        "x.ods",
+        "rows 2 to 1048001 are filled and all the same",
+        ods(ROW.format("", CELL.format("")) + ROW.format(ODS_ROWS.format(1_048_000), CELL.format(""))),
+    ),
+    "an xls without sheets": ("x.xls", "no sheets were found in it", xls_without_sheets),
     "an ods of elements in elements": ("x.ods", "cannot be read", ods("<a>" * 100_000)),
     "an xlsb with a record of 256 MB": ("x.xlsb", "cannot be read", xlsb(binary_row(1) + b"\x07\xff\xff\xff\x7f")),
     "an xlsb with a column right of the last": (

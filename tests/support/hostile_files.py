@@ -1,6 +1,7 @@
 """Files that are made to take a machine down, or to be read as what they are not."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -72,6 +73,12 @@ def xls_with_a_chain_that_never_ends(path: Path) -> None:
         begin = (table + 1) * _OLD_SECTOR
         content[begin : begin + _OLD_SECTOR] = b"".join(at.to_bytes(4, "little") for at in range(_OLD_SECTOR // 4))
     path.write_bytes(content)
+
+
+def xls_without_sheets(path: Path) -> None:
+    """What names the sheets is of a kind that nobody knows."""
+    names = re.compile(rb"\x85\0(?=.\0.{7}\0(?:Cells|Layout|Secret))", re.DOTALL)
+    path.write_bytes(names.sub(b"\x99\x09", (DATA / "nasty-cells.xls").read_bytes()))
 
 
 def half_an_xls(path: Path) -> None:

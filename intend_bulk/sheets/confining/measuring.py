@@ -143,6 +143,8 @@ def _check_size(path: Path, part: zipfile.ZipInfo, unpacked: int, whole: int) ->
     if unpacked > _FROM_BYTES and unpacked > _MOST_RATIO * part.compress_size:
         ratio = unpacked // max(part.compress_size, 1)
         raise _refusal(path, f"its part {part.filename} unpacks to more than {ratio} times its size")
+    if whole > _FROM_BYTES and whole > _MOST_RATIO * path.stat().st_size:
+        raise _refusal(path, f"it unpacks to more than {_MOST_RATIO} times its size")
     if whole > _MOST_UNPACKED:
         gigabytes = _MOST_UNPACKED // 2**30
         raise SheetError(

@@ -21,6 +21,8 @@ _NAMESPACES = {
 _CELLS = ("table:table-cell", "table:covered-table-cell")
 _BESIDE_THE_TEXT = ("office:annotation", "text:ruby-text", "text:note", "draw:")
 """What stands within a cell and is not shown as its text: comments, how a word is pronounced, pictures."""
+_MOST_REPEATED = 100_000
+"""Cells of rows that are there by a mere number: a line of the file could be a million clients."""
 _SPACES = {"text:s": " ", "text:tab": "\t", "text:line-break": "\n"}
 
 
@@ -54,6 +56,7 @@ class ContentReader:
         self._short: dict[str, str] = {}
         self._rows: list[tuple[RawRow, int]] = []
         self._style, self._number, self._repeated = "", 0, 1
+        self._repeated_cells = 0
         self._row: RawRow | None = None
         self._position = 0
         self._cell: Mapping[str, str] | None = None
@@ -90,7 +93,7 @@ class ContentReader:
             self.hidden_styles.add(self._style)
         elif name == "table:table" and "table:name" in attributes:
             self.tables.append(Table(attributes["table:name"], attributes.get("table:style-name", "")))
-            self._number, self._repeated = 0, 1  # as if a row 0 had been
+            self._number, self._repeated, self._repeated_cells = 0, 1, 0  # as if a row 0 had been
         elif self.tables and name == "table:table-column":
             self._start_column(self.tables[-1], attributes)
         elif self.tables and name == "table:table-row":
@@ -152,6 +155,9 @@ class ContentReader:
         if row.cells:
             if self._number + self._repeated - 1 > LAST_ROW:
                 raise Damaged(f"it has more than {LAST_ROW:,} rows")
+            self._repeated_cells += (self._repeated - 1) * len(row.cells)
+            if self._repeated_cells > _MOST_REPEATED:
+                raise Damaged(f"rows {row.number} to {row.number + self._repeated - 1} are filled and all the same")
             self._rows.append((row, self._repeated))
 
 
