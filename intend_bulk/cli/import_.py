@@ -19,7 +19,7 @@ from intend_bulk.model.outcomes import RunSummary, Status
 from intend_bulk.system import is_terminal
 
 if TYPE_CHECKING:
-    from intend_bulk.jobs.importing import Imported
+    from intend_bulk.jobs.orders import Imported
     from intend_bulk.sheets.mapping.mapping_file import SheetMapping
 
 
@@ -75,7 +75,8 @@ def import_(
       intend-bulk import clients.xlsx --yes --skip-invalid --rate 5
       intend-bulk import clients.xlsx --show 7
     """
-    from intend_bulk.jobs.importing import ImportOrder, import_file
+    from intend_bulk.jobs.importing import import_file
+    from intend_bulk.jobs.orders import ImportOrder
     from intend_bulk.jobs.planning import OnDuplicate, Wishes
     from intend_bulk.system import graceful_stop
 

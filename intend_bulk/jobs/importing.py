@@ -4,22 +4,22 @@ import logging
 import time
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
 from intend_bulk import __version__
 from intend_bulk.api.client import IntendClient
 from intend_bulk.api.paging import Page
-from intend_bulk.errors import Incomplete, JournalError, OutputError, SheetError, Stopped
+from intend_bulk.errors import Incomplete, JournalError, OutputError, Stopped
 from intend_bulk.jobs.asking import Ask, Decision, Plan
 from intend_bulk.jobs.auditing import Audit, audit
 from intend_bulk.jobs.checked import Checked
-from intend_bulk.jobs.checking import check_sheet
 from intend_bulk.jobs.connecting import Connector, connector
 from intend_bulk.jobs.journaling import open_journal
 from intend_bulk.jobs.listening import Listener
 from intend_bulk.jobs.live_list import LiveList, known_live_list
+from intend_bulk.jobs.orders import Imported, ImportOrder, check_order
 from intend_bulk.jobs.own_files import file_digest, place_for
 from intend_bulk.jobs.planning import Planner, Wishes
 from intend_bulk.jobs.reconciling import find_late, reconcile
@@ -31,46 +31,15 @@ from intend_bulk.journal.journal import Journal
 from intend_bulk.journal.lines import SENDING, Line
 from intend_bulk.model.identity import identity_of
 from intend_bulk.model.many import batches
-from intend_bulk.model.outcomes import RunSummary, Status
+from intend_bulk.model.outcomes import Status
 from intend_bulk.model.sheet import Row
 from intend_bulk.settings import Settings
-from intend_bulk.sheets.mapping.mapping_file import SheetMapping
 from intend_bulk.sheets.writing import check_output
 from intend_bulk.system import StopRequest, next_name, storable, user_and_host
 
 _log = logging.getLogger(__name__)
 _AT_ONCE = 5_000
 """Rows of a plan that are noted in one transaction."""
-
-
-@dataclass(frozen=True)
-class ImportOrder:
-    """What is to be imported, and how."""
-
-    source: Path
-    sheet_name: str | None = None
-    log: Path | None = None
-    """Where the log goes; None for NAME.results.csv beside the source, and for no log of a dry run."""
-    dry_run: bool = False
-    wishes: Wishes = field(default_factory=Wishes)
-    limit: int | None = None
-    """How many rows are sent at the most; the rest is left for a later run. None for all."""
-    encoding: str | None = None
-    """Of a text file; None to find it."""
-    mapping: SheetMapping | None = None
-    """What the source is read by; None for a sheet with our own headings."""
-
-
-@dataclass(frozen=True)
-class Imported:
-    """How an import ended."""
-
-    summary: RunSummary
-    log: Path | None
-    """None for a dry run that was not told to write one."""
-    audit: Audit = field(default_factory=Audit)
-    run_id: int | None = None
-    """The number of the run in the journal; None for a dry run."""
 
 
 def import_file(
@@ -91,7 +60,7 @@ def import_file(
     with closing(connections.connect()) as client:
         source = order.source if order.dry_run else None  # a real run gives its log the next name instead
         check_output(order.log or default_log_path(order.source), source=source)  # while nothing is sent yet
-        checked = _checked(order, settings, listener)
+        checked = check_order(order, settings, listener)
         for note in checked.sheet.notes:
             listener.say(note)
         first = client.page(1)  # the preflight, which also says which tenant it is
@@ -99,26 +68,6 @@ def import_file(
             connections.share_pace(journal)
             importer = _Importer(order, settings, checked, connections, client, journal, ask, listener, stop, now)
             return importer.rehearse(first) if order.dry_run else importer.carry_out(first)
-
-
-def _checked(order: ImportOrder, settings: Settings, listener: Listener) -> Checked:
-    checked = check_sheet(
-        order.source,
-        settings,
-        sheet_name=order.sheet_name,
-        encoding=order.encoding,
-        mapping=order.mapping,
-        listener=listener,
-    )
-    missing = checked.missing_columns
-    if missing:
-        names = ", ".join(problem.column for problem in missing)
-        near = [problem.suggestion for problem in missing if problem.suggestion.endswith("?")]
-        hint = " ".join(near) or f"{missing[0].suggestion}."
-        raise SheetError(f"{order.source.name} has no column for: {names}.", hint=hint)
-    if not len(checked.rows):
-        raise SheetError(f"{order.source.name} has headings, but no rows.", hint="Fill in a client a row.")
-    return checked
 
 
 @dataclass

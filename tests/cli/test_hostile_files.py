@@ -33,8 +33,12 @@ ODS_ROWS, ODS_COLUMNS = ' table:number-rows-repeated="{}"', ' table:number-colum
 
 HOSTILE: dict[str, tuple[str, str, Make]] = {
     "a part of 80 MB of zeros": ("x.xlsx", "times its size", xlsx(*[bytes(2**20)] * 80, part="xl/media/a.png")),
-    "an external entity in a sheet": ("x.xlsx", "declares entities", xlsx(sheet(row(1, "&e;"), before=EXTERNAL))),
-    "an external entity in the texts": ("x.xlsx", "declares entities", xlsx(EXTERNAL, TEXTS, part=STRINGS)),
+    "an external entity in a sheet": (
+        "x.xlsx",
+        "a document type",
+        xlsx(sheet(row(1, "&e;"), before=EXTERNAL)),
+    ),
+    "an external entity in the texts": ("x.xlsx", "a document type", xlsx(EXTERNAL, TEXTS, part=STRINGS)),
     "an external entity in UTF-16": (
         "x.xlsx",
         "a document type",

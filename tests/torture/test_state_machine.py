@@ -25,9 +25,10 @@ from intend_bulk.api.answers import Answer, Break, NoAnswer, Reply, Verdict, jud
 from intend_bulk.api.envelope import parse_envelope
 from intend_bulk.api.pacing import Pacer
 from intend_bulk.api.paging import Page, parse_page, read_pages
-from intend_bulk.jobs import importing
+from intend_bulk.jobs import importing, orders
 from intend_bulk.jobs.asking import Decision, Plan
-from intend_bulk.jobs.importing import ImportOrder, import_file
+from intend_bulk.jobs.importing import import_file
+from intend_bulk.jobs.orders import ImportOrder
 from intend_bulk.jobs.planning import Wishes
 from intend_bulk.settings import Settings
 from intend_bulk.system import StopRequest
@@ -216,7 +217,7 @@ class Imports(RuleBasedStateMachine):
         pacer = Pacer(1e6, clock=lambda: self.intend.now, sleep=sleep, stopping=lambda: stop.requested)
         with pytest.MonkeyPatch.context() as replaced:
             replaced.setattr(importing, "connector", lambda *_, **__: Connections(self.intend, pacer))
-            replaced.setattr(importing, "check_sheet", self._check)
+            replaced.setattr(orders, "check_sheet", self._check)
             replaced.setattr("intend_bulk.api.pacing._LONGEST_NAP_SECONDS", 10.0)
             return import_file(
                 ImportOrder(self.source, wishes=Wishes(resend_not_found=resend)),

@@ -100,7 +100,9 @@ def _measured(path: Path, parts: zipfile.ZipFile) -> Measures:
         unpacked = found = 0
         for chunk, new in _unpacked(parts, part):
             if b"<!DOCTYPE" in chunk and _is_read(part.filename):
-                raise _refusal(path, f"its part {part.filename} declares entities, which no spreadsheet program does")
+                raise _refusal(
+                    path, f"its part {part.filename} declares a document type, as no spreadsheet program does"
+                )
             found += _cells_in(chunk) if _is_sheet(part.filename) else 0
             unpacked += new
             whole += new
