@@ -8,11 +8,11 @@ from pathlib import Path
 
 from intend_bulk.errors import SheetError
 from intend_bulk.sheets.mapping.headings import column_of
+from intend_bulk.sheets.raw import HEADINGS_WITHIN
 
 DELIMITERS = ",;\t|"
 NAMES = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 _SAMPLE_LETTERS = 1 << 18
-_HEADINGS_WITHIN = 30
 
 
 @dataclass(frozen=True, order=True)
@@ -62,6 +62,6 @@ def _fit(sample: str, delimiter: str) -> _Fit:
         records.pop()
     if not records:
         return _Fit(0, 0.0, 1)
-    headings = max(sum(column_of(text) is not None for text in record) for record in records[:_HEADINGS_WITHIN])
+    headings = max(sum(column_of(text) is not None for text in record) for record in records[:HEADINGS_WITHIN])
     width, count = max(Counter(map(len, records)).items(), key=lambda item: (item[0] > 1, item[1], item[0]))
     return _Fit(headings, count / len(records), width)

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 from intend_bulk.errors import SheetError
@@ -14,9 +14,6 @@ from intend_bulk.sheets.mapping.headings import seen
 from intend_bulk.sheets.mapping.readings import Certainty, candidates, reading_of
 from intend_bulk.sheets.mapping.spelling import plain, without_hint
 from intend_bulk.sheets.raw import Merged, RawRow, RawSheet, is_filled
-
-_WITHIN = 30
-"""Headings are looked for in so many rows."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ def find_headings(path: Path, sheet: RawSheet) -> Headings:
 
     Raises SheetError where no heading is known.
     """
-    rows = _top(sheet)
+    rows = sheet.top()
     if found := _best(rows, sheet.merged):
         return found
     raise _no_headings(path, rows)
@@ -46,12 +43,8 @@ def find_headings(path: Path, sheet: RawSheet) -> Headings:
 
 def known_headings(sheet: RawSheet) -> int:
     """How many columns of ours the headings of a sheet are; 0 where it has none."""
-    found = _best(_top(sheet), sheet.merged)
+    found = _best(sheet.top(), sheet.merged)
     return found.known if found else 0
-
-
-def _top(sheet: RawSheet) -> list[RawRow]:
-    return list(islice(sheet.read(), _WITHIN))
 
 
 def _best(rows: Sequence[RawRow], merged: Sequence[Merged]) -> Headings | None:

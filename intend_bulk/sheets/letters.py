@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from intend_bulk.sheets.raw import HEADINGS_WITHIN
 from intend_bulk.sheets.strangeness import is_strange
 
 _CHUNK_BYTES = 1 << 20
@@ -20,7 +21,6 @@ _MOST_WORDS, _MOST_PIECES, _LONGEST, _SHOWN = 20_000, 2_000, 40, 4
 _WORD = re.compile(r"[^\x00-\x20,;|\"]*[\x80-\xff][^\x00-\x20,;|\"]*")
 _PIECE = re.compile(r"[^\t\r\n,;]*[\x80-\xff][^\t\r\n,;]*")
 _QUOTED = re.compile(r'"[^"]*[,;|\t][^"]*"')
-_HEADINGS_WITHIN = 30
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CERTAIN, _RARE = 10, 50
 """Certain is what has ten times fewer strange words than any other reading, and no more than one in fifty."""
@@ -115,7 +115,7 @@ def gather(path: Path) -> Evidence:
     with path.open(encoding="latin-1") as file:  # one letter a byte, whatever it stands for
         before_password = None
         for number, line in enumerate(file, 1):
-            if number <= _HEADINGS_WITHIN and "password" in line.lower():
+            if number <= HEADINGS_WITHIN and "password" in line.lower():
                 before_password = _separators(_QUOTED.sub("", line.lower()).partition("password")[0])
             if not found.has_controls and _CONTROLS.search(line):
                 found.has_controls = True

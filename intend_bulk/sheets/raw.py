@@ -2,7 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeAlias, TypeGuard
+
+HEADINGS_WITHIN = 30
+"""Headings are looked for in so many rows."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,10 @@ class RawSheet:
     hidden_columns: frozenset[int] = frozenset()
     """Positions from 0."""
     merged: tuple["Merged", ...] = ()
+
+    def top(self) -> list["RawRow"]:
+        """The first rows, in which the headings are looked for."""
+        return list(islice(self.read(), HEADINGS_WITHIN))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Any
 
 from intend_bulk.errors import SheetError
 from intend_bulk.sheets.confining.messages import TooLong, packed, receive, send
-from intend_bulk.sheets.raw import RawBook, RawRow, RawSheet
+from intend_bulk.sheets.raw import HEADINGS_WITHIN, RawBook, RawRow, RawSheet
 from intend_bulk.system import limit_this_process
 
 READERS = {
@@ -24,8 +24,6 @@ READERS = {
     "ods": ("intend_bulk.sheets.ods.book", "read_ods"),
 }
 """The function of each format: a path → a RawBook."""
-_AT_FIRST = 30
-"""So many rows are sent unasked: headings are looked for in them, and most often nobody wants more of that sheet."""
 _CELLS_AT_ONCE, _ROWS_AT_ONCE = 4_000, 1_000
 
 _Say = Callable[..., None]
@@ -98,7 +96,7 @@ class Reader:
         return None
 
     def _send_rows(self, path: str, rows: Iterator[RawRow]) -> list[Any] | None:
-        for row in islice(rows, _AT_FIRST):
+        for row in islice(rows, HEADINGS_WITHIN):  # sent unasked, as most often nobody wants more of a sheet
             self._send(path, [row])
         rows = (row for row in rows if any(row.cells))  # below the headings, nobody asks for blank rows
         if following := next(rows, None):

@@ -1,7 +1,6 @@
 """A mapping and a file: on which sheet and in which row its headings stand, and which position each of them has."""
 
 from collections.abc import Sequence
-from itertools import islice
 from pathlib import Path
 
 from intend_bulk.errors import MappingError
@@ -12,9 +11,6 @@ from intend_bulk.sheets.choosing import choose_sheet
 from intend_bulk.sheets.mapping.headings import seen
 from intend_bulk.sheets.mapping.mapping_file import SheetMapping
 from intend_bulk.sheets.raw import RawBook, RawRow, RawSheet
-
-_HEADINGS_WITHIN = 30
-"""Headings are looked for in so many rows."""
 
 
 def sheet_for(path: Path, book: RawBook, wanted: str | None, mapping: SheetMapping) -> RawSheet:
@@ -72,8 +68,7 @@ def _positions(row: RawRow, source: str) -> list[int]:
 
 
 def _heading_row(sheet: RawSheet, mapping: SheetMapping) -> RawRow:
-    rows = islice(sheet.read(), _HEADINGS_WITHIN)
-    return max(rows, key=lambda row: _score(row, mapping), default=RawRow(1, None, []))
+    return max(sheet.top(), key=lambda row: _score(row, mapping), default=RawRow(1, None, []))
 
 
 def _score(row: RawRow, mapping: SheetMapping) -> int:

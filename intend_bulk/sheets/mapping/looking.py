@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from intend_bulk.errors import SheetError
@@ -16,7 +15,6 @@ from intend_bulk.sheets.reading import readable
 
 MOST_VALUES = 50
 """Of a heading with more different values, no list is made of them."""
-_HEADINGS_WITHIN = 30
 _SECRET = re.compile(r"passw|pass(code|phrase)|\bpass$|pwd|secret|kennwort|\bpin\b", re.IGNORECASE)
 
 
@@ -38,7 +36,7 @@ def look_at(path: Path, sheet_name: str | None) -> list[Glimpse]:
     """The headings of a file with values of theirs, after one pass. Raises SheetError as reading does."""
     with readable(path):
         raw = choose_sheet(path, open_file(path), sheet_name)
-        heading = _heading_row(path, list(islice(raw.read(), _HEADINGS_WITHIN)))
+        heading = _heading_row(path, raw.top())
         texts = {position: text.strip() for position, text in enumerate(heading.texts) if is_filled(text)}
         shown = [position for position, text in texts.items() if not is_secret(text)]
         values = _different(shown, (row for row in raw.read() if row.number > heading.number))
