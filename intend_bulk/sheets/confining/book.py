@@ -11,6 +11,7 @@ from intend_bulk.sheets.confining.allowing import Allowance, allowance
 from intend_bulk.sheets.confining.measuring import Measures
 from intend_bulk.sheets.confining.messages import unpacked
 from intend_bulk.sheets.confining.processes import Child, Ended, Ending, borrowed
+from intend_bulk.sheets.damage import unreadable
 from intend_bulk.sheets.raw import Merged, RawBook, RawRow, RawSheet
 
 _FORMATS = {
@@ -100,7 +101,4 @@ class _Source:
         return self._unreadable(f"reading it takes {taken[ending]}, far too much for its size")
 
     def _unreadable(self, reason: str) -> SheetError:
-        return SheetError(
-            f"{self.path.name} cannot be read as {_FORMATS[self.reader]} ({reason}).",
-            hint="Open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx) or as CSV UTF-8.",
-        )
+        return unreadable(self.path, reason, _FORMATS[self.reader])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from intend_bulk.errors import SheetError
+from intend_bulk.sheets.damage import protected
 
 _MIB = 2**20
 _MOST_PARTS = 10_000
@@ -80,7 +81,7 @@ def _check_parts(path: Path, parts: list[zipfile.ZipInfo]) -> None:
     if odd := next((name for name in names if name.startswith("/") or ".." in PurePosixPath(name).parts), None):
         raise _refusal(path, f"it holds a part called {odd}, which leads out of it")
     if any(part.flag_bits & 1 for part in parts):
-        raise SheetError(f"{path.name} is protected by a password.", hint="Save a copy of it without one.")
+        raise protected(path)
     if any(part.compress_type not in _METHODS for part in parts):
         raise _refusal(path, "it is packed in a way that no spreadsheet program uses")
     _check_overlaps(path, parts)
