@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from typing import Generic, TypeVar
 
 from intend_bulk import __version__
@@ -44,27 +45,28 @@ class Checked:
 
     sheet: Sheet
     scratch: Scratch = field(default_factory=Scratch, repr=False)
-    of_headings: list[Problem] = field(default_factory=list)
+    of_headings: list[Problem] = field(default_factory=list, init=False)
     """What is wrong with the sheet as a whole and with its headings, in the order of columns."""
-    counts: Counter[Severity] = field(default_factory=Counter)
-    rows_with_errors: int = 0
-    _batches: Spool[Batch] = field(init=False, repr=False)
-    _secrets: dict[int, Mapping[str, str | None]] = field(default_factory=dict, repr=False)
-    _row_count: int = 0
+    counts: Counter[Severity] = field(default_factory=Counter, init=False)
+    rows_with_errors: int = field(default=0, init=False)
+    _rows: Spool[list[Row]] = field(init=False, repr=False)
+    _problems: Spool[list[Problem]] = field(init=False, repr=False)
+    """Batch by batch as the rows are; apart from them, as whoever goes through the problems needs no row."""
+    _secrets: dict[int, Mapping[str, str | None]] = field(default_factory=dict, init=False, repr=False)
+    _row_count: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
-        self._batches = Spool(self.scratch)
+        self._rows, self._problems = Spool(self.scratch), Spool(self.scratch)
         self._secret = [name for name in self.sheet.known if (known := field_named(name)) and known.secret]
-        self.counts.update(problem.kind.severity for problem in self.of_headings)
 
     def add(self, rows: Sequence[Row], problems: list[Problem]) -> None:
         """Add the next rows of the sheet."""
         for row in rows if self._secret else ():
             self._secrets[row.number] = {name: row.cells.get(name) for name in self._secret}
-        batch = Batch([replace(row, cells=self._without_secrets(row), problems=()) for row in rows], problems)
-        self._batches.append(batch)
+        self._rows.append([replace(row, cells=self._without_secrets(row), problems=()) for row in rows])
+        self._problems.append(problems)
         self.counts.update(problem.kind.severity for problem in problems)
-        self.rows_with_errors += len(batch.errors_by_row)
+        self.rows_with_errors += len({problem.row for problem in problems if problem.is_error})
         self._row_count += len(rows)
 
     def add_of_headings(self, problems: Sequence[Problem]) -> None:
@@ -78,12 +80,12 @@ class Checked:
 
     def batches(self) -> Iterator[Batch]:
         """The rows, from the top, as often as one likes."""
-        for batch in self._batches:
-            yield replace(batch, rows=[self._with_secrets(row) for row in batch.rows]) if self._secret else batch
+        for rows, problems in zip(self._read_rows(), self._problems, strict=True):
+            yield Batch(rows, problems)
 
     @property
     def rows(self) -> "Kept[Row]":
-        return Kept(self._row_count, lambda: (row for batch in self.batches() for row in batch.rows))
+        return Kept(self._row_count, lambda: chain.from_iterable(self._read_rows()))
 
     @property
     def problems(self) -> "Kept[Problem]":
@@ -105,8 +107,11 @@ class Checked:
 
     def _all_problems(self) -> Iterator[Problem]:
         yield from self.of_headings
-        for batch in self._batches:
-            yield from batch.problems
+        yield from chain.from_iterable(self._problems)
+
+    def _read_rows(self) -> Iterator[list[Row]]:
+        for rows in self._rows:
+            yield [self._with_secrets(row) for row in rows] if self._secret else rows
 
     def _without_secrets(self, row: Row) -> Mapping[str, str | None]:
         if not self._secret:
