@@ -70,17 +70,18 @@ def binary_workbook() -> bytes:
     return whole.getvalue()
 
 
-def read_everything(path: Path) -> None:
-    for sheet in open_file(path).sheets:
-        for row in sheet.read():
-            assert all(text is None or text for text in row.texts)
+def read_everything(path: Path) -> int:
+    """Read every sheet to its end, and say how many rows they have."""
+    rows = [row for sheet in open_file(path).sheets for row in sheet.read()]
+    assert all(text is None or text for row in rows for text in row.texts)
+    return len(rows)
 
 
 def read_clients(path: Path) -> None:
     list(read_sheet(path).rows)
 
 
-def is_in_order(path: Path, read: Callable[[Path], None]) -> str | None:
+def is_in_order(path: Path, read: Callable[[Path], object]) -> str | None:
     """None where the file is read, or refused in a sentence that names it; else what went wrong."""
     try:
         in_time(lambda: read(path), PATIENCE_SECONDS)
@@ -126,4 +127,4 @@ def test_honest_files_are_read(tmp_path: Path, ending: str) -> None:
     for content in seeds(ending):
         path = tmp_path / f"clients.{ending}"
         path.write_bytes(content)
-        read_everything(path)
+        assert read_everything(path)
