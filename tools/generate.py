@@ -15,6 +15,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook, load_workbook
+from spellings_page import spellings_section
 
 from intend_bulk.jobs.templating import make_template
 from intend_bulk.model.catalogue import CATALOGUE, ProblemKind, Severity
@@ -23,17 +24,6 @@ from intend_bulk.model.fields import Cell, Field
 from intend_bulk.model.payload import to_row
 from intend_bulk.sandbox import fault_table, made_up_client
 from intend_bulk.settings import Settings
-from intend_bulk.sheets.mapping.synonyms import (
-    BILLING_WORDS,
-    CONTACT_WORDS,
-    MAIN_WORDS,
-    NOT_GUESSED,
-    OTHER_PARTS,
-    PLACE_PARTS,
-    SAME,
-    SECOND,
-    SHIPPING_WORDS,
-)
 
 PROJECT = Path(__file__).parent.parent
 REQUIRED = Settings().required
@@ -201,80 +191,10 @@ def columns_page() -> str:
         "",
         "A key that nobody documents is exported under its JSON path. `credentials` are never exported.",
         "",
-        *_spellings_section(),
+        *spellings_section(),
         "",
     ]
     return "\n".join(lines)
-
-
-def _spellings_section() -> Iterator[str]:
-    """The words that other people use for our columns, from the tables of synonyms."""
-    yield from (
-        "## Other spellings",
-        "",
-        "A sheet that was not made from the template is read as well. These headings are understood, each with a",
-        "note that says so. Case, spaces, accents and punctuation do not count, nor do a number before a heading",
-        "(`1. Company`), a colon or `*` behind it, and words such as `(required)`. The list is kept in",
-        "`intend_bulk/sheets/mapping/synonyms.py`, where anybody can add to it.",
-        "",
-        "| column | says the same | taken if nothing says it better |",
-        "| --- | --- | --- |",
-        *(f"| `{name}` | {SAME.get(name, '')} | {SECOND.get(name, '')} |" for name in {**SAME, **SECOND}),
-        "",
-        "A heading with a hint in brackets, such as `Currency (ISO)`, is taken if nothing says it better, too.",
-        "",
-        "- Two headings that say as plainly which column they are, such as `Email` and `E-mail address`, are",
-        "  refused: nobody could say which one is meant. Rename one of them.",
-        "- Where one says it plainly and one does not, such as `Phone` and `Mobile`, the first is read. The other is",
-        "  named, and is not sent.",
-        "- In an export of Intend only our own headings count, so that no key of Intend is taken for another.",
-        "",
-        "### Addresses",
-        "",
-        "The parts of an address, with a word before or behind them that says which address it is:",
-        "",
-        "| part | spellings |",
-        "| --- | --- |",
-        *(f"| `{part}` | {_part_line(part)} |" for part in {**PLACE_PARTS, **OTHER_PARTS}),
-        "",
-        "| address | words |",
-        "| --- | --- |",
-        f"| billing | {BILLING_WORDS} |",
-        f"| shipping | {SHIPPING_WORDS} |",
-        f"| billing, if no other column is the billing address | none at all, {MAIN_WORDS} |",
-        "",
-        "- `Delivery city` is `shipping_1_town`; a number says which one: `Delivery address 2 town`, `Ship to 2 city`",
-        "  and `Ship to city 2` are `shipping_2_town`. But `Delivery address 2` is the second line of the first.",
-        "- `City` alone is `billing_town`, also beside `Delivery city`. Beside `Billing postcode` it is not read: it",
-        "  may be of a third address. Without a word, only the parts that say where it is count: street to country;",
-        "  and `State` or `Region` only beside another one, as either may be something else.",
-        "- A contact needs a number: `Person 1 first name` is `contact_1_first_name`. The words for it are",
-        f"  {CONTACT_WORDS}.",
-        "",
-        "### What is not guessed",
-        "",
-        "These may hold one of several columns, or more than one of them. Rename the column, or split it with a",
-        "mapping.",
-        "",
-        "| heading | could be |",
-        "| --- | --- |",
-        *(f"| {heading} | `{names.replace(', ', '`, `')}` |" for heading, names in NOT_GUESSED.items()),
-        "",
-        "### Where the headings may stand",
-        "",
-        "- In one of the first 30 rows: the row with the most known headings is taken. Titles above it are passed",
-        "  over; a row above it that is as wide as a client is named.",
-        "- In two lines, one above the other: `Billing address` above `Street` and `Town`, in merged cells or with",
-        "  blank ones beside it, is read as `Billing address Street` and `Billing address Town`.",
-        "- On any sheet. Where two sheets have our headings, say `--sheet NAME`; a terminal asks. A hidden sheet is",
-        "  read only if you name it, or if no other sheet has our headings, which is said.",
-        "- Headings that stand there once more, as on each page of a print-out, are passed over, which is said.",
-        "- A row of totals at the end is a row like any other: delete it.",
-    )
-
-
-def _part_line(part: str) -> str:
-    return ", ".join(table[part] for table in (PLACE_PARTS, OTHER_PARTS) if part in table)
 
 
 _SEVERITIES = {
