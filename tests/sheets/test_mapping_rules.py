@@ -1,10 +1,12 @@
 """What a rule makes of cells: pure, cells in, text or what is wrong out."""
 
+from functools import reduce
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intend_bulk.sheets.mapping.dates import DateOrder, as_iso, seen_in
+from intend_bulk.sheets.mapping.dates import NOTHING_SEEN, DateOrder, Seen, as_iso
 from intend_bulk.sheets.mapping.rules import COMMA, FIRST_SPACE, LAST_SPACE, Case, Cut, Rule, make, parts
 from intend_bulk.sheets.raw import Flawed
 
@@ -127,7 +129,7 @@ def test_a_date_is_read_or_named(text: str, order: DateOrder, iso: str | None) -
     ids=["day first", "month first", "neither", "both"],
 )
 def test_one_certain_date_settles_the_column(column: list[str], read: str) -> None:
-    found = as_iso(column[0], DateOrder.AUTO, seen_in(column))
+    found = as_iso(column[0], DateOrder.AUTO, reduce(Seen.and_also, column, NOTHING_SEEN))
     assert (found.code if isinstance(found, Flawed) else found) == read
 
 

@@ -1,7 +1,6 @@
 """Dates as people write them → 2019-04-26; what 03/04/2026 means is settled by its column, or asked."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -51,14 +50,6 @@ class Seen:
 
 
 NOTHING_SEEN = Seen()
-
-
-def seen_in(texts: Iterable[str]) -> Seen:
-    """What all values of a column say together."""
-    seen = NOTHING_SEEN
-    for text in texts:
-        seen = seen.and_also(text)
-    return seen
 
 
 def as_iso(text: str, order: DateOrder, seen: Seen = NOTHING_SEEN) -> str | Flawed:
