@@ -9,7 +9,7 @@ import click
 
 from intend_bulk.cli.lines import to_copy
 from intend_bulk.cli.map_shown import first_samples, samples, shown
-from intend_bulk.cli.options import FILE, OUT, Common, common_options
+from intend_bulk.cli.options import FILE, OUT, Common, common_options, encoding_option
 from intend_bulk.system import is_terminal
 
 if TYPE_CHECKING:
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 @click.argument("file", type=FILE)
 @click.option("-o", "--output", type=OUT, metavar="MAPPING", help="Where the mapping goes. [NAME.mapping.toml]")
 @click.option("--sheet", metavar="NAME", help="Sheet of the workbook, where it has several.")
+@encoding_option
 @click.option("--yes", is_flag=True, help="Do not ask: save what is suggested.")
 @common_options
-def map_(file: Path, output: Path | None, sheet: str | None, yes: bool, common: Common) -> int:
+def map_(file: Path, output: Path | None, sheet: str | None, encoding: str | None, yes: bool, common: Common) -> int:
     """Suggest which heading of a foreign file feeds which of our columns, ask where it is unclear, and save that.
 
     The mapping is a text file with comments, to be edited by hand; check and import read the file by it.
@@ -38,15 +39,16 @@ def map_(file: Path, output: Path | None, sheet: str | None, yes: bool, common: 
     from intend_bulk.jobs.mapping import beside, draft_mapping, save_mapping
 
     settings = common.settings()
-    draft = draft_mapping(file, settings, sheet_name=sheet)
+    draft = draft_mapping(file, settings, sheet_name=sheet, encoding=encoding)
     common.screen.table(("Heading", "Feeds", "How sure", "Values"), [_line(found) for found in draft.proposals])
     if not yes and common.screen.shows_results and is_terminal(sys.stdin):
         draft = ask_all(draft, common.screen)
     wanted = output or beside(file)
     written = save_mapping(draft, wanted, settings)
     common.screen.say_if_renamed(wanted, written)
-    option = [] if written == beside(file) else ["--mapping", written]
-    next_command = to_copy("check", file, *(["--sheet", sheet] if sheet else []), *option, *common.given)
+    chosen = {"--sheet": sheet, "--encoding": encoding, "--mapping": written if written != beside(file) else None}
+    given = [word for option, value in chosen.items() if value for word in (option, value)]
+    next_command = to_copy("check", file, *given, *common.given)
     common.screen.result(_document(draft, written), _summary(draft, written, next_command))
     return 0
 

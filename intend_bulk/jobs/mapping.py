@@ -66,9 +66,11 @@ class Draft:
         return choices(field, {}, self.codes)
 
 
-def draft_mapping(source: Path, settings: Settings, *, sheet_name: str | None = None) -> Draft:
+def draft_mapping(
+    source: Path, settings: Settings, *, sheet_name: str | None = None, encoding: str | None = None
+) -> Draft:
     """Suggest a column for each heading of a file. Raises SheetError where it cannot be read."""
-    proposals = tuple(propose(look_at(source, sheet_name)))
+    proposals = tuple(propose(look_at(source, sheet_name, encoding)))
     columns = {found.glimpse.heading: found.taken.name for found in proposals if found.taken}
     return Draft(proposals, columns, {}, {}, tuple(settings.needed_columns), settings.codes)
 

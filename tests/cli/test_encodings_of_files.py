@@ -56,3 +56,13 @@ def test_client_is_created_with_its_own_letters(run: Run, sandbox: Sandbox, file
 def test_next_command_has_the_encoding_too(run: Run, file_in: FileIn) -> None:
     file_in("cp1250", "\u0141\u00f3d\u017a")
     assert "intend-bulk import clients.csv --encoding cp1250" in run("check", "clients.csv", "--encoding", "cp1250").out
+
+
+def test_map_reads_a_file_in_the_encoding_that_is_said(run: Run, folder: Path, file_in: FileIn) -> None:
+    """What it asks for when it is in doubt, it takes; and the next command has it too."""
+    file_in("big5", "\u516c\u53f8")
+    assert "--encoding big5" in run("map", "clients.csv", "--yes").err
+    mapped = run("map", "clients.csv", "--yes", "--encoding", "big5")
+    assert "\u516c\u53f8" in mapped.out
+    assert "intend-bulk check clients.csv --encoding big5" in mapped.out
+    assert (folder / "clients.mapping.toml").exists()

@@ -32,10 +32,10 @@ class Glimpse:
         return column_letter(self.position)
 
 
-def look_at(path: Path, sheet_name: str | None) -> list[Glimpse]:
+def look_at(path: Path, sheet_name: str | None, encoding: str | None = None) -> list[Glimpse]:
     """The headings of a file with values of theirs, after one pass. Raises SheetError as reading does."""
     with readable(path):
-        raw = choose_sheet(path, open_file(path), sheet_name)
+        raw = choose_sheet(path, open_file(path, encoding=encoding), sheet_name)
         heading = _heading_row(path, raw.top())
         texts = {position: text.strip() for position, text in enumerate(heading.texts) if is_filled(text)}
         shown = [position for position, text in texts.items() if not is_secret(text)]
