@@ -1,6 +1,7 @@
 """One problem of a user's sheet: an entry of the catalogue with a place and a value."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from intend_bulk.model.catalogue import CATALOGUE, ProblemKind, Severity
 
@@ -20,10 +21,13 @@ class Problem:
     """What the cell holds; "***" for a password."""
     message: str
     suggestion: str = ""
+    fix: str = ""
+    """What the cell means beyond doubt, to be written in its place: "GBP" for "gbp"; "" where a person must decide."""
 
     def __reduce__(self) -> tuple[object, ...]:
-        words = (self.row, self.column, self.cell, self.value, self.message, self.suggestion)
-        return _of_code, (self.kind.code, *words)  # kept on the disk, it needs no words of the catalogue
+        words = (self.row, self.column, self.cell, self.value, self.message, self.suggestion, self.fix)
+        code, severity = self.kind.code, str(self.kind.severity)
+        return _of_code, (code, severity, *words)  # kept on the disk, it needs no words of the catalogue
 
     @property
     def is_error(self) -> bool:
@@ -37,14 +41,26 @@ class Problem:
 def problem(code: str, *, row: int, column: str = "", cell: str = "", value: str = "", **words: object) -> Problem:
     """Fill an entry of the catalogue in: problem("flag_invalid", row=7, column="Billing default", value="maybe").
 
-    With the word `guess`, what was probably meant, the suggestion is "Did you mean GBP?"
+    With the word `guess`, what was probably meant, the suggestion is "Did you mean GBP?"; `fix` is what was meant
+    beyond doubt.
     """
     kind = CATALOGUE[code]
     filling = {"row": row, "column": column, "value": value, **words}
     guess = words.get("guess")
     suggestion = f"Did you mean {guess}?" if guess else kind.suggestion.format(**filling)
-    return Problem(kind, row, column, cell, value, kind.message.format(**filling), suggestion)
+    fix = str(words.get("fix") or "")
+    return Problem(kind, row, column, cell, value, kind.message.format(**filling), suggestion, fix)
 
 
-def _of_code(code: str, row: int, *words: str) -> Problem:
-    return Problem(CATALOGUE[code], row, *words)
+def with_severity(found: Problem, severity: Severity) -> Problem:
+    """The same problem, as severe as a profile wants it."""
+    return replace(found, kind=_as_severe(found.kind, severity))
+
+
+@cache
+def _as_severe(kind: ProblemKind, severity: Severity) -> ProblemKind:
+    return kind if kind.severity is severity else replace(kind, severity=severity)
+
+
+def _of_code(code: str, severity: str, row: int, *words: str) -> Problem:
+    return Problem(_as_severe(CATALOGUE[code], Severity(severity)), row, *words)
