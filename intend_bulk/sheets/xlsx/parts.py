@@ -94,6 +94,11 @@ def _local(name: str) -> str:
     return name.rpartition(" ")[2]
 
 
+def local_name(name: str) -> str:
+    """A name without its prefix: "x:sheets" -> "sheets"."""
+    return name.rpartition(":")[2]
+
+
 def _last(type_of_relation: str) -> str:
     return type_of_relation.rpartition("/")[2]
 
