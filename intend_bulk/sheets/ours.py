@@ -1,0 +1,20 @@
+"""By what our own columns and sheets are known again in a painted copy, whatever program saved it since."""
+
+from collections.abc import Sequence
+
+STATUS_COLUMNS = ("Status", "Client id", "Client account", "Message")
+"""The headings of the columns right of the user's own, side by side in this order."""
+SUMMARY, LOG, PROBLEMS = "Summary", "Log", "Problems"
+"""The names of our sheets; another one where the user has a sheet of that name: "Summary (2)"."""
+SUMMARY_BEGINS = "intend-bulk: "
+"""Cell A1 of a summary begins so: "intend-bulk: import of clients.xlsx"."""
+
+
+def own_columns(headings: Sequence[str | None]) -> range:
+    """The positions of our columns, from 0: they are four headings side by side, as no sheet of a user has them."""
+    wanted = [heading.casefold() for heading in STATUS_COLUMNS]
+    folded = [(heading or "").strip().casefold() for heading in headings]
+    width = len(wanted)
+    starts = (start for start in range(len(folded) - width + 1) if folded[start : start + width] == wanted)
+    start = next(starts, None)
+    return range(0) if start is None else range(start, start + width)
