@@ -21,7 +21,12 @@ class ExactWorksheet(Worksheet):  # type: ignore[misc]  # it ships no types
 
     @staticmethod
     def _escape_control_characters(data: Any) -> Any:
-        return _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", data) if isinstance(data, str) else data
+        return escaped(data) if isinstance(data, str) else data
+
+
+def escaped(text: str) -> str:
+    """A text as a workbook spells it, where XML has no spelling of its own for a character: "\x01" is "_x0001_"."""
+    return _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 def cell_text(text: str, *, row: int, position: int, label: str) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-ERROR, WARNING, FIXED = "F4A6A0", "FFD68A", "B7D7F0"
-"""Of cells: red, amber, and blue for what was mended."""
+ERROR, WARNING, FIXED = "F4A0A0", "FFD080", "B0D0F0"
+"""Of cells: red, amber, and blue for what was mended. Their fourth and sixth digits count, see `styles`."""
 ROWS: Mapping[str, str] = {
     "created": "E0F0DA",
     "would_create": "E0F0DA",
