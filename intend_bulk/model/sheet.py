@@ -77,6 +77,10 @@ class Sheet:
     """The version of the program that made the template which this was; None for any other file."""
     notes: tuple[str, ...] = ()
     """Sentences on how the file was read, for a person: "clients.csv was read as Windows-1252 (cp1252)."."""
+    own_columns: range = range(0)
+    """Where our columns stand in a copy that was painted earlier, by position from 0; empty for any other sheet."""
+    painted_for: str | None = None
+    """The Intend whose client ids stand in them; None or "" for none."""
     known: Mapping[str, Column] = field(init=False, repr=False, compare=False)
     """The columns that are ours, by column name."""
 

@@ -79,8 +79,8 @@ class RawBook:
 
     sheets: tuple[RawSheet, ...]
     """At least one."""
-    stamp: str | None = None
-    """The version of the program that made it as a template; None for a file that was none."""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    """Those of its own properties that are ours: {"intend-bulk template": "0.1.0"}."""
     notes: tuple[str, ...] = ()
     """Sentences on how it was read, for a person: "clients.csv was read as Windows-1252 (cp1252)."."""
 

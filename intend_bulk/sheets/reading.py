@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 from intend_bulk.errors import SheetError
 from intend_bulk.model.problems import Problem
@@ -18,6 +17,8 @@ from intend_bulk.sheets.mapping.mapping_file import SheetMapping
 from intend_bulk.sheets.mapping.matching import match_headings, refuse_forms_of_address
 from intend_bulk.sheets.opening import open_file
 from intend_bulk.sheets.raw import RawBook, RawRow, RawSheet
+from intend_bulk.sheets.returning import Returned, without_own_columns, without_own_sheets
+from intend_bulk.sheets.stamp import PAINTED_FOR, PROPERTY
 from intend_bulk.sheets.unseen import (
     covered_cells_named,
     hidden_columns,
@@ -40,34 +41,52 @@ def read_sheet(
     """
     with readable(path):
         book = open_file(path, encoding=encoding)
-        raw, arranged, above = (
-            _by_mapping(path, book, sheet_name, mapping) if mapping else _by_headings(path, book, sheet_name)
-        )
+        if sheet_name is None:
+            book = without_own_sheets(book)
+        found = _by_mapping(path, book, sheet_name, mapping) if mapping else _by_headings(path, book, sheet_name)
+        raw, arranged = found.returned.raw, found.arranged
         heading, columns = arranged.heading, arranged.columns
         hidden = [*hidden_sheet(raw, heading.number, sheet_name), *hidden_columns(raw, columns, heading.number)]
-        said = (*above, *arranged.problems(), *hidden)
-        rows = _Rows(path, raw, arranged)
-        return Sheet(path, raw.name, heading.number, columns, rows, heading.line, said, book.stamp, book.notes)
+        return Sheet(
+            path,
+            raw.name,
+            heading.number,
+            columns,
+            _Rows(path, raw, arranged),
+            heading.line,
+            (*found.above, *arranged.problems(), *hidden),
+            book.properties.get(PROPERTY),
+            book.notes,
+            found.returned.own,
+            book.properties.get(PAINTED_FOR),
+        )
 
 
-_Arranged: TypeAlias = tuple[RawSheet, Arrangement, Sequence[Problem]]
-"""The sheet, what stands where in it, and what is wrong above its headings."""
+@dataclass(frozen=True)
+class _Found:
+    """The sheet with the clients, what stands where in it, and what is wrong above its headings."""
+
+    returned: Returned
+    arranged: Arrangement
+    above: Sequence[Problem] = ()
 
 
-def _by_headings(path: Path, book: RawBook, sheet_name: str | None) -> _Arranged:
+def _by_headings(path: Path, book: RawBook, sheet_name: str | None) -> _Found:
     raw = choose_sheet(path, book, sheet_name)
     found = find_headings(path, raw)
+    returned = without_own_columns(raw, found.row)
     place = f"row {found.row.number} of {path.name}"
-    columns = match_headings(found.row.texts, place=place)
+    columns = match_headings(returned.heading.texts, place=place)
     refuse_forms_of_address(columns, [row.texts for row in found.below], place=place)
-    return raw, Arrangement(found.row, columns), found.problems
+    return _Found(returned, Arrangement(returned.heading, columns), found.problems)
 
 
-def _by_mapping(path: Path, book: RawBook, sheet_name: str | None, mapping: SheetMapping) -> _Arranged:
+def _by_mapping(path: Path, book: RawBook, sheet_name: str | None, mapping: SheetMapping) -> _Found:
     raw = sheet_for(path, book, sheet_name, mapping)
-    heading = headings_for(path, raw, mapping)
-    below = (row for row in raw.read() if row.number > heading.number)
-    return raw, MappedArrangement.of(path, heading, mapping).having_seen(below), ()
+    returned = without_own_columns(raw, headings_for(path, raw, mapping))
+    heading = returned.heading
+    below = (row for row in returned.raw.read() if row.number > heading.number)
+    return _Found(returned, MappedArrangement.of(path, heading, mapping).having_seen(below))
 
 
 @dataclass(frozen=True)

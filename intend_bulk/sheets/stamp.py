@@ -1,9 +1,13 @@
-"""By what a template of ours is known again: the version of the program that made it, and its sheet of lists."""
+"""By what a workbook of ours is known again: properties of its own, and the sheet of lists of a template."""
 
 import re
 
+OURS = "intend-bulk "
+"""The beginning of the names of all properties that are ours."""
 PROPERTY = "intend-bulk template"
-"""The workbook's own property that holds the version."""
+"""The version of the program that made it as a template."""
+PAINTED_FOR = "intend-bulk painted for"
+"""The address of the Intend whose client ids stand in our columns; "" where it was only checked."""
 LISTS = "Lists"
 """The hidden sheet on which the values of the drop-downs stand; it has no headings, and is never read."""
 

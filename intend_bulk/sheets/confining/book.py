@@ -32,9 +32,9 @@ def confined(path: Path, reader: str, measured: Measures) -> RawBook:
     source = _Source(path, reader, allowance(measured))
     with borrowed(path) as child:
         source.ask(child, "describe")
-        _, stamp, sheets = source.answer(child)
+        _, properties, sheets = source.answer(child)
     raw = [_sheet(source, position, *described) for position, described in enumerate(sheets)]
-    return RawBook(tuple(raw), stamp)
+    return RawBook(tuple(raw), dict(properties))
 
 
 def _sheet(source: "_Source", position: int, name: str, is_hidden: bool, columns: Any, merged: Any) -> RawSheet:

@@ -52,7 +52,7 @@ def _hear(requests: "queue.SimpleQueue[list[Any]]") -> None:
 class Reader:
     """Answers requests.
 
-    ["describe", format, path, memory_bytes, seconds] → ["book", stamp, sheets]
+    ["describe", format, path, memory_bytes, seconds] → ["book", properties, sheets]
     ["rows", format, path, memory_bytes, seconds, position of the sheet] → ["rows", rows]… and ["end"] or ["pause"];
     then, at ["on"], ["rows", rows]… and ["end"].
 
@@ -92,7 +92,7 @@ class Reader:
         book = self._opened[1]
         if wanted == "rows":
             return self._send_rows(path, book.sheets[rest[0]].read())
-        self._say("book", book.stamp, [_described(sheet) for sheet in book.sheets])
+        self._say("book", [*book.properties.items()], [_described(sheet) for sheet in book.sheets])
         return None
 
     def _send_rows(self, path: str, rows: Iterator[RawRow]) -> list[Any] | None:

@@ -8,7 +8,7 @@ from intend_bulk.sheets.damage import Damaged, named_errors, protected
 from intend_bulk.sheets.ods.content import ContentReader, Table, rows_of
 from intend_bulk.sheets.places import with_blank_rows
 from intend_bulk.sheets.raw import RawBook, RawRow, RawSheet
-from intend_bulk.sheets.stamp import PROPERTY
+from intend_bulk.sheets.stamp import OURS
 from intend_bulk.sheets.xlsx.parts import Parts, fed, open_parts
 
 _CONTENT, _META, _MANIFEST = "content.xml", "meta.xml", "META-INF/manifest.xml"
@@ -27,7 +27,7 @@ def read_ods(path: Path) -> RawBook:
         if not reader.tables:
             raise Damaged("no sheets were found in it")
         sheets = (_sheet(path, number, table, reader) for number, table in enumerate(reader.tables))
-        return RawBook(tuple(sheets), _stamp(parts))
+        return RawBook(tuple(sheets), _properties(parts))
 
 
 def _sheet(path: Path, number: int, table: Table, reader: ContentReader) -> RawSheet:
@@ -40,9 +40,9 @@ def _rows(path: Path, number: int) -> Iterator[RawRow]:
         yield from with_blank_rows(rows_of(content, number))
 
 
-def _stamp(parts: Parts) -> str | None:
-    """The version of the program that made it as a template; None for a spreadsheet that was none."""
+def _properties(parts: Parts) -> dict[str, str]:
+    """The spreadsheet's own properties that are ours."""
     if _META not in parts:
-        return None
-    named = (node for node in parts.tree(_META).iter("user-defined") if node.get("name") == PROPERTY)
-    return next((node.text for node in named), None)
+        return {}
+    named = ((node.get("name", ""), node.text or "") for node in parts.tree(_META).iter("user-defined"))
+    return {name: text for name, text in named if name.startswith(OURS)}

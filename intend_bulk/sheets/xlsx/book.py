@@ -10,7 +10,7 @@ from intend_bulk.sheets.damage import Damaged, named_errors
 from intend_bulk.sheets.places import with_blank_rows
 from intend_bulk.sheets.raw import RawBook, RawRow, RawSheet
 from intend_bulk.sheets.shown import NumberFormat, format_code, number_format
-from intend_bulk.sheets.stamp import PROPERTY
+from intend_bulk.sheets.stamp import OURS
 from intend_bulk.sheets.xlsx.cells import Cells
 from intend_bulk.sheets.xlsx.layout import layout_of
 from intend_bulk.sheets.xlsx.parts import Parts, Related, first_of, open_parts
@@ -30,7 +30,7 @@ def read_xlsx(path: Path) -> RawBook:
         sheets = tuple(_sheet(path, parts, node, part) for node, part in _sheets(book, related))
         if not sheets:
             raise Damaged("no sheets were found in it")
-        return RawBook(sheets, _stamp(parts))
+        return RawBook(sheets, _properties(parts))
 
 
 def _sheet(path: Path, parts: Parts, node: Element, part: Related) -> RawSheet:
@@ -81,10 +81,10 @@ def _number_formats(parts: Parts, book: Element, related: list[Related]) -> list
     return [number_format(format_code(number, own), counts_from_1904=counts_from_1904) for number in numbers]
 
 
-def _stamp(parts: Parts) -> str | None:
-    """The version of the program that made it as a template; None for a workbook that was none."""
+def _properties(parts: Parts) -> dict[str, str]:
+    """The workbook's own properties that are ours."""
     own = first_of(parts.related(""), "custom-properties")
     if own is None or own not in parts:
-        return None
-    named = (node for node in parts.tree(own) if node.get("name") == PROPERTY)
-    return next(("".join(node.itertext()) for node in named), None)
+        return {}
+    named = ((node.get("name", ""), "".join(node.itertext())) for node in parts.tree(own))
+    return {name: text for name, text in named if name.startswith(OURS)}
