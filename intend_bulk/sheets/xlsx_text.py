@@ -9,7 +9,8 @@ from intend_bulk.errors import OutputError
 from intend_bulk.model.sheet import column_letter
 
 _LONGEST = 32_767
-_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]|\A<(?=r>)")
+_CONTROLS = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_MARKUP = re.compile(r"\A<(?=r>)")
 
 
 class ExactWorksheet(Worksheet):  # type: ignore[misc]  # it ships no types
@@ -21,12 +22,16 @@ class ExactWorksheet(Worksheet):  # type: ignore[misc]  # it ships no types
 
     @staticmethod
     def _escape_control_characters(data: Any) -> Any:
-        return escaped(data) if isinstance(data, str) else data
+        return _MARKUP.sub(_escape, escaped(data)) if isinstance(data, str) else data
 
 
 def escaped(text: str) -> str:
-    """A text as a workbook spells it, where XML has no spelling of its own for a character: "\x01" is "_x0001_"."""
-    return _ESCAPED.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    """The text with what XML cannot hold as a workbook writes it: NUL is "_x0000_"."""
+    return _CONTROLS.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return f"_x{ord(found[0]):04X}_"
 
 
 def cell_text(text: str, *, row: int, position: int, label: str) -> str:

@@ -74,6 +74,16 @@ class Package:
             raise Damaged(f"there is no {name} in it")
         return self.archive.open(self.names[name.lower()])
 
+    def content(self, name: str) -> bytes:
+        """A part as a whole, as it will be."""
+        key = name.lower()
+        if key in self._trees:
+            return written(self._trees[key])
+        if key in self._contents:
+            return self._contents[key]
+        with self.open(name) as part:
+            return part.read()
+
     def tree(self, name: str) -> Element:
         """A part as a tree; what is changed in it is saved."""
         key = name.lower()

@@ -23,7 +23,7 @@ def layout_of(part: IO[bytes]) -> tuple[frozenset[int], tuple[Merged, ...]]:
     Tags of these names stand nowhere else: in a text, "<" is "&lt;".
     """
     hidden, merged = set[int](), dict[Merged, None]()
-    for piece in _overlapping(part):
+    for piece in overlapping(part):
         if b"hidden" in piece or b"width" in piece:
             hidden.update(position for tag in _COLUMN.findall(piece) for position in _hidden_by(tag))
         if b"mergeCell" in piece:
@@ -31,7 +31,7 @@ def layout_of(part: IO[bytes]) -> tuple[frozenset[int], tuple[Merged, ...]]:
     return frozenset(hidden), tuple(merged)
 
 
-def _overlapping(part: IO[bytes]) -> Iterator[bytes]:
+def overlapping(part: IO[bytes]) -> Iterator[bytes]:
     start = part.read(2)
     readable = codecs.EncodedFile(part, "utf-8", _UTF_16[start]) if start in _UTF_16 else part
     tail = b""

@@ -1,0 +1,153 @@
+"""The boxes of comments: how large each has to be for its text, and on which cells of a sheet it lies."""
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from typing import IO
+from unicodedata import east_asian_width
+
+from intend_bulk.sheets.places import LAST_COLUMN, LAST_ROW, position_of
+from intend_bulk.sheets.xlsx.layout import overlapping
+
+_TAG = re.compile(rb"<(?:\w+:)?(?:(legacyDrawing|sheetFormatPr|col)|row(?=\s[^>]*?\b(?:ht|hidden)=))\s[^>]*>")
+_ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
+_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_COLUMN_PIXELS, _ROW_PIXELS = 64, 20
+"""Of a column and a row of which the sheet says nothing."""
+_PIXELS_OF_WIDTH, _PIXELS_OF_POINT = 7, 4 / 3
+"""The width of a column is said in digits of Calibri 11, the height of a row in points."""
+_RIGHT_OF_CELL, _BELOW_EDGE = 15, 10
+"""Pixels from the cell to its box, and from the upper edge of the row above it, as Excel has it."""
+_WIDTHS = (240, 320, 400, 560, 720)
+"""Of boxes: the least in which a text is no column of single words."""
+_MARGINS, _LINE, _FLATTEST = 20, 16, 0.75
+_NARROW, _USUAL, _CAPITAL, _WIDE = 4, 7, 9, 12
+"""Pixels of letters of Tahoma 9; rather too many, as where there is no Tahoma, a wider font is taken."""
+
+
+def place_of(cell: str) -> tuple[int, int]:
+    """The row and the column of a cell, both from 0: "C12" -> (11, 2)."""
+    found = _CELL.fullmatch(cell)
+    if not found:
+        raise ValueError(f"{cell!r} is no cell")
+    return int(found[2]) - 1, position_of(found[1])
+
+
+def size_of(text: str) -> tuple[int, int]:
+    """Width and height, in pixels, of the box that a text needs."""
+    width, height = 0, 0
+    for width in _WIDTHS:
+        height = _MARGINS + _LINE * sum(_lines(line, width - _MARGINS) for line in text.splitlines() or [""])
+        if height <= width * _FLATTEST:
+            break
+    return width, height
+
+
+def _lines(line: str, width: int) -> int:
+    """How many lines a line becomes in a box; a word that is longer than a line is cut."""
+    lines, used = 1, 0
+    for word in line.split(" "):
+        needed = sum(map(_pixels, word))
+        if used and used + needed > width:
+            lines, used = lines + 1, 0
+        lines += needed // (width + 1)
+        used += needed % (width + 1) + _NARROW
+    return lines
+
+
+@cache
+def _pixels(letter: str) -> int:
+    if east_asian_width(letter) in "WF":
+        return _WIDE
+    if letter in "ijl.,:;'|!()[]":
+        return _NARROW
+    return _CAPITAL if letter.isupper() or letter in "mw@%&" else _USUAL
+
+
+class _Edges:
+    """Where the columns, or the rows, of a sheet begin, in pixels from its corner."""
+
+    def __init__(self, sizes: Iterable[int]) -> None:
+        self._starts = array("Q", accumulate(sizes, initial=0))
+
+    def stretch(self, index: int, offset: int, length: int) -> tuple[int, int, int, int]:
+        """From where to where something of a length lies that begins in a column; it never leaves the sheet.
+
+        As (column, pixels in it, last column, pixels in it).
+        """
+        start = min(self._starts[index] + offset, max(0, self._starts[-1] - length))
+        return *self._place(start), *self._place(min(start + length, self._starts[-1]))
+
+    def _place(self, pixels: int) -> tuple[int, int]:
+        index = min(bisect_right(self._starts, pixels), len(self._starts) - 1) - 1
+        return index, pixels - self._starts[index]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What of a sheet says where a box lies."""
+
+    legacy_key: str | None
+    """The key of its relation to the shapes of comments; None where it has none."""
+    _columns: _Edges
+    _rows: _Edges
+
+    def anchor(self, cell: str, size: tuple[int, int]) -> str:
+        """The place of a cell's box, "3, 15, 10, 10, 6, 63, 13, 6": left, top, right and bottom, each with pixels."""
+        row, column = place_of(cell)
+        left, left_pixels, right, right_pixels = self._columns.stretch(column + 1, _RIGHT_OF_CELL, size[0])
+        top, top_pixels, bottom, bottom_pixels = self._rows.stretch(max(0, row - 1), _BELOW_EDGE, size[1])
+        numbers = (left, left_pixels, top, top_pixels, right, right_pixels, bottom, bottom_pixels)
+        return ", ".join(map(str, numbers))
+
+
+def layout_of(part: IO[bytes]) -> Layout:
+    """Look for what a sheet says of its columns, its rows and its shapes; the bytes are searched, not parsed."""
+    sizes = _Sizes()
+    for piece in overlapping(part):
+        for tag in _TAG.finditer(piece):
+            sizes.take(tag[1], dict(_ATTRIBUTE.findall(tag[0])))
+    return Layout(sizes.legacy_key, _Edges(sizes.columns), _Edges(sizes.rows))
+
+
+class _Sizes:
+    """The sizes of columns and rows in pixels, as the tags of a sheet say them one by one."""
+
+    def __init__(self) -> None:
+        self.legacy_key: str | None = None
+        self.width = _COLUMN_PIXELS
+        self.columns = array("H", [_COLUMN_PIXELS]) * (LAST_COLUMN + 1)
+        self.rows = array("H", [_ROW_PIXELS]) * LAST_ROW
+
+    def take(self, name: bytes | None, said: dict[bytes, bytes]) -> None:
+        if name == b"legacyDrawing":
+            self.legacy_key = next((said[key].decode() for key in said if key.endswith(b":id")), None)
+        elif name == b"sheetFormatPr":
+            self.width = _pixels_of(said, b"defaultColWidth", _PIXELS_OF_WIDTH, _COLUMN_PIXELS)
+            height = (
+                0
+                if _is_true(said, b"zeroHeight")
+                else _pixels_of(said, b"defaultRowHeight", _PIXELS_OF_POINT, _ROW_PIXELS)
+            )
+            self.columns = array("H", [self.width]) * (LAST_COLUMN + 1)
+            self.rows = array("H", [height]) * LAST_ROW
+        elif name == b"col":
+            pixels = _pixels_of(said, b"width", _PIXELS_OF_WIDTH, self.width)
+            for position in range(int(said[b"min"]) - 1, min(int(said[b"max"]), LAST_COLUMN + 1)):
+                self.columns[position] = pixels
+        elif b"r" in said and 0 < int(said[b"r"]) <= LAST_ROW:
+            self.rows[int(said[b"r"]) - 1] = _pixels_of(said, b"ht", _PIXELS_OF_POINT, _ROW_PIXELS)
+
+
+def _pixels_of(said: dict[bytes, bytes], key: bytes, pixels: float, usual: int) -> int:
+    if _is_true(said, b"hidden"):
+        return 0
+    return min(round(float(said[key]) * pixels), 0xFFFF) if key in said else usual
+
+
+def _is_true(said: dict[bytes, bytes], key: bytes) -> bool:
+    return said.get(key) in (b"1", b"true")
