@@ -8,6 +8,29 @@ SUMMARY, LOG, PROBLEMS = "Summary", "Log", "Problems"
 """The names of our sheets; another one where the user has a sheet of that name: "Summary (2)"."""
 SUMMARY_BEGINS = "intend-bulk: "
 """Cell A1 of a summary begins so: "intend-bulk: import of clients.xlsx"."""
+LOG_HEADINGS = (
+    "Row",
+    "Status",
+    "Client id",
+    "Client account",
+    "Reference",
+    "Title",
+    "Email",
+    "HTTP status",
+    "Message",
+    "Attempts",
+    "Sent at",
+    "Finished at",
+)
+PROBLEM_HEADINGS = ("Row", "Column", "Cell", "Severity", "Code", "Value", "Message", "Suggestion")
+"""The headings of our tables; a sheet that has one more, such as somebody's remarks, is not ours alone."""
+
+
+def is_own_sheet(first_row: Sequence[str | None]) -> bool:
+    """Whether a sheet is one that we wrote, by the texts of its first row."""
+    texts = tuple((text or "").strip() for text in first_row)
+    filled = texts[: max((position for position, text in enumerate(texts, start=1) if text), default=0)]
+    return filled in (LOG_HEADINGS, PROBLEM_HEADINGS) or (len(filled) == 1 and filled[0].startswith(SUMMARY_BEGINS))
 
 
 def own_columns(headings: Sequence[str | None]) -> range:

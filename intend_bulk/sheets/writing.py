@@ -2,11 +2,12 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import xlsxwriter
@@ -35,6 +36,8 @@ class TableColumn:
     label: str
     """The heading in a workbook."""
     shape: Shape = Shape.TEXT
+    colours: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """What colour a text has in a workbook: {"created": "E0F0DA"}."""
 
 
 def field_column(name: str, field: Field | None) -> TableColumn:
@@ -42,9 +45,11 @@ def field_column(name: str, field: Field | None) -> TableColumn:
     return TableColumn(name, field.label, field.kind.shape) if field else TableColumn(name, name, Shape.NUMBER)
 
 
-def plain_column(name: str, shape: Shape = Shape.TEXT) -> TableColumn:
+def plain_column(
+    name: str, shape: Shape = Shape.TEXT, *, colours: Mapping[str, str] = MappingProxyType({})
+) -> TableColumn:
     """The column of a report: plain_column("sent_at") has the label "Sent at"."""
-    return TableColumn(name, label_of(name), shape)
+    return TableColumn(name, label_of(name), shape, colours)
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,7 @@ def _json_table(path: Path, columns: Sequence[TableColumn], _sheet_name: str) ->
 @contextmanager
 def _xlsx_table(path: Path, columns: Sequence[TableColumn], sheet_name: str) -> Iterator[AddRow]:
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
-        sheet = _XlsxSheet(book, columns, sheet_name)
+        sheet = XlsxSheet(book, columns, sheet_name)
         yield sheet.add
         sheet.finish()
 
@@ -137,7 +142,7 @@ def set_up_sheet(sheet: Any) -> None:
     sheet.repeat_rows(0)
 
 
-class _XlsxSheet:
+class XlsxSheet:
     """One sheet: typed cells, a frozen heading, a filter, and widths that follow from what was written."""
 
     def __init__(self, book: Any, columns: Sequence[TableColumn], sheet_name: str) -> None:
@@ -147,6 +152,7 @@ class _XlsxSheet:
         self._number = book.add_format(_NUMBER_STYLE)
         self._text = book.add_format({"valign": "top"})
         self._long_text = book.add_format({"valign": "top", "text_wrap": True})
+        self._coloured = [_coloured(book, column.colours) for column in columns]
         self._widths = [len(column.label) + 4 for column in columns]
         self._rows = 1
         heading, over_numbers = book.add_format(HEADING_STYLE), book.add_format({**HEADING_STYLE, **_NUMBER_STYLE})
@@ -175,7 +181,8 @@ class _XlsxSheet:
             return len("yyyy-mm-dd hh:mm:ss")
         else:
             text = cell_text(str(cell), row=self._rows + 1, position=position, label=self._columns[position].label)
-            style = self._long_text if len(text) > WIDEST else self._text
+            plain = self._long_text if len(text) > WIDEST else self._text
+            style = self._coloured[position].get(text, plain)
             self._sheet.write_string(self._rows, position, text, style)
         return len(str(cell))
 
@@ -186,6 +193,11 @@ class _XlsxSheet:
         set_up_sheet(self._sheet)
         self._sheet.autofilter(0, 0, last_row, last_column)
         self._sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letter(last_column)}{last_row + 1}"})
+
+
+def _coloured(book: Any, colours: Mapping[str, str]) -> dict[str, Any]:
+    """The format of each text that has a colour."""
+    return {text: book.add_format({"valign": "top", "bg_color": f"#{colour}"}) for text, colour in colours.items()}
 
 
 def _fits_a_cell(number: float) -> bool:

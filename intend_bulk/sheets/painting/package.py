@@ -28,6 +28,8 @@ _MADE_ON = (2026, 1, 1, 0, 0, 0)
 
 Transform = Callable[[IO[bytes], IO[bytes]], None]
 """Reads a part and writes what it becomes."""
+Write = Callable[[IO[bytes]], None]
+"""Writes a part."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Package:
     _trees: dict[str, Element] = field(default_factory=dict, init=False, repr=False)
     _contents: dict[str, bytes] = field(default_factory=dict, init=False, repr=False)
     _transforms: dict[str, Transform] = field(default_factory=dict, init=False, repr=False)
+    _added: dict[str, Write] = field(default_factory=dict, init=False, repr=False)
     _removed: set[str] = field(default_factory=set, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -66,7 +69,7 @@ class Package:
     def __contains__(self, name: str) -> bool:
         """Whether the part will be there."""
         key = name.lower()
-        return key in self._contents or key in self._trees or (key in self.names and key not in self._removed)
+        return key in self.names and key not in self._removed
 
     def open(self, name: str) -> IO[bytes]:
         """A part as it was; raises Damaged where there is none."""
@@ -88,9 +91,17 @@ class Package:
         """A part as a tree; what is changed in it is saved."""
         key = name.lower()
         if key not in self._trees:
-            with BytesIO(self._contents.pop(key)) if key in self._contents else self.open(name) as part:
-                self._trees[key] = parsed(part)
+            self._trees[key] = self.peek(name)
+            self._contents.pop(key, None)
         return self._trees[key]
+
+    def peek(self, name: str) -> Element:
+        """A part as a tree to look at: unless it was changed already, it is copied as it is."""
+        key = name.lower()
+        if key in self._trees:
+            return self._trees[key]
+        with BytesIO(self._contents[key]) if key in self._contents else self.open(name) as part:
+            return parsed(part)
 
     def put(self, name: str, content: bytes) -> None:
         """Add a part, or replace it."""
@@ -99,6 +110,12 @@ class Package:
         self._trees.pop(key, None)
         self._removed.discard(key)
         self.names.setdefault(key, name)
+
+    def add(self, name: str, write: Write) -> None:
+        """Add a part that is too large to be held: it is written when the workbook is saved."""
+        self._added[name.lower()] = write
+        self._removed.discard(name.lower())
+        self.names.setdefault(name.lower(), name)
 
     def transform(self, name: str, change: Transform) -> None:
         """Let a large part be changed while it is copied. What `change` needs of other parts is saved after it."""
@@ -109,9 +126,8 @@ class Package:
         for each in (name, relations_of(name)):
             key = each.lower()
             self._removed.add(key)
-            self._contents.pop(key, None)
-            self._trees.pop(key, None)
-            self._transforms.pop(key, None)
+            for known in (self._contents, self._trees, self._transforms, self._added):
+                known.pop(key, None)
         types = self.tree(CONTENT_TYPES)
         for node in list(types):
             if node.get("PartName", "").lstrip("/").lower() == name.lower():
@@ -129,7 +145,13 @@ class Package:
         of_it, folder = relations_of(name), posixpath.dirname(name)
         if of_it not in self:
             return []
-        return [_relation(node, folder) for node in self.tree(of_it) if node.get("Id")]
+        return [_relation(node, folder) for node in self.peek(of_it) if node.get("Id")]
+
+    @property
+    def office(self) -> str:
+        """The beginning of the types of relations: OFFICE, or the one of a strict workbook."""
+        kinds = (relation.type for relation in self.relations("") if relation.kind == "officeDocument")
+        return next(kinds, OFFICE).removesuffix("/officeDocument")
 
     def relate(self, name: str, kind: str, target: str) -> str:
         """Let a part speak of another, by the last word of its type; return the key: relate(name, "comments", part)."""
@@ -139,7 +161,7 @@ class Package:
         tree = self.tree(of_it)
         taken = {node.get("Id") for node in tree}
         key = next(key for number in range(1, len(taken) + 2) if (key := f"rId{number}") not in taken)
-        attributes = {"Id": key, "Type": f"{OFFICE}/{kind}", "Target": f"/{target}"}
+        attributes = {"Id": key, "Type": f"{self.office}/{kind}", "Target": f"/{target}"}
         SubElement(tree, named(tree, "Relationship"), attributes)
         return key
 
@@ -177,6 +199,9 @@ class Package:
             copy.writestr(self._info(key), written(self._trees[key]))
         elif key in self._contents:
             copy.writestr(self._info(key), self._contents[key])
+        elif key in self._added:
+            with copy.open(self._info(key), "w", force_zip64=True) as part:
+                self._added[key](part)
         else:
             with self.open(key) as source, copy.open(self._info(key), "w", force_zip64=True) as part:
                 while chunk := source.read(CHUNK):

@@ -1,63 +1,155 @@
-"""What a workbook says of its sheets: their parts, their order, the names of their areas."""
+"""The part of a workbook that names its sheets: their order, the names that belong to them, which one is shown."""
 
-from xml.etree.ElementTree import Element
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, SubElement
 
 from intend_bulk.sheets.damage import Damaged
-from intend_bulk.sheets.painting.package import Package, Relation, child
+from intend_bulk.sheets.painting.package import Package, child, named, relation_prefix
 from intend_bulk.sheets.xlsx.parts import local_name
 
-_FILTER = "_xlnm._FilterDatabase"
+_BEFORE_NAMES = (
+    "fileVersion",
+    "fileSharing",
+    "workbookPr",
+    "workbookProtection",
+    "bookViews",
+    "sheets",
+    "functionGroups",
+    "externalReferences",
+)
+"""What stands before the defined names: Excel takes nothing in another order. ECMA-376, CT_Workbook."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A sheet, as the workbook names it."""
+
+    node: Element
+    key: str
+    """Of the relation to its part."""
+    part: str
+    """ "xl/worksheets/sheet1.xml"; "" where the workbook has no such part."""
+
+    @property
+    def name(self) -> str:
+        return self.node.get("name", "")
+
+    @property
+    def is_visible(self) -> bool:
+        return self.node.get("state", "visible") == "visible"
 
 
 def main_part(package: Package) -> str:
-    """The part that names the sheets: "xl/workbook.xml"."""
-    return _first(package, "", "officeDocument", "xl/workbook.xml")
+    """The part that names the sheets, "xl/workbook.xml" nearly always."""
+    targets = (relation.target for relation in package.relations("") if relation.kind == "officeDocument")
+    return next(targets, "xl/workbook.xml")
 
 
-def styles_part(package: Package) -> str:
-    """The part that holds the formats; raises Damaged where there is none."""
-    part = _first(package, main_part(package), "styles", "xl/styles.xml")
-    if part not in package:
-        raise Damaged("it has no formats to colour its cells with")
-    return part
+def related_part(package: Package, kind: str) -> str | None:
+    """The part of a kind that the workbook has one of: related_part(package, "styles"); None where it has none."""
+    related = (relation.target for relation in package.relations(main_part(package)) if relation.kind == kind)
+    return next((target for target in related if target in package), None)
 
 
-def sheet_nodes(package: Package) -> list[Element]:
-    """What the workbook says of each sheet, in their order: name, number and relation."""
-    sheets = child(package.tree(main_part(package)), "sheets")
-    return [] if sheets is None else [node for node in sheets if local_name(node.tag) == "sheet"]
+def sheet_entries(package: Package) -> list[Entry]:
+    """All sheets in their order, hidden ones and charts too: by it they are counted."""
+    main = main_part(package)
+    parts = {relation.key: relation.target for relation in package.relations(main)}
+    return [_entry(node, parts) for node in sheets_of(package.peek(main))]
 
 
-def relation_of(package: Package, node: Element) -> Relation | None:
-    """The relation that a sheet's node names; None where there is no such."""
-    key = next((value for name, value in node.attrib.items() if local_name(name) == "id" and ":" in name), None)
-    related = (relation for relation in package.relations(main_part(package)) if relation.key == key)
-    return next(related, None)
+def _entry(node: Element, parts: dict[str, str]) -> Entry:
+    key = next((value for name, value in node.attrib.items() if name.endswith(":id")), "")
+    return Entry(node, key, parts.get(key, ""))
 
 
-def sheet_part(package: Package, name: str) -> str:
-    """The part of a sheet by its name: "xl/worksheets/sheet1.xml"; raises Damaged where there is none."""
-    for node in sheet_nodes(package):
-        if node.get("name") == name and (relation := relation_of(package, node)):
-            return relation.target
-    raise Damaged(f"there is no sheet {name!r} in it any more")
+def sheets_of(workbook: Element) -> Element:
+    """The element that holds the sheets in their order."""
+    sheets = child(workbook, "sheets")
+    if sheets is None:
+        raise Damaged("no sheets were found in it")
+    return sheets
 
 
-def widen_filter_name(package: Package, sheet: str, area: str) -> None:
-    """Let the hidden name of a sheet's filter mean another area: widen_filter_name(package, "Clients", "A1:L30")."""
-    positions = {node.get("name"): str(number) for number, node in enumerate(sheet_nodes(package))}
-    names = child(package.tree(main_part(package)), "definedNames")
-    first, last = (_absolute(corner) for corner in area.split(":"))
-    quoted = sheet.replace("'", "''")
-    for node in names if names is not None else ():
-        if node.get("name") == _FILTER and node.get("localSheetId") == positions.get(sheet):
-            node.text = f"'{quoted}'!{first}:{last}"
+def add_sheet(package: Package, name: str, part: str, position: int) -> None:
+    """Name a new sheet at a position, from 0. What is counted by position is the caller's: see `renumber`."""
+    workbook = package.tree(main_part(package))
+    sheets = sheets_of(workbook)
+    number = 1 + max((int(node.get("sheetId", "0")) for node in sheets), default=0)
+    key = package.relate(main_part(package), "worksheet", part)
+    attributes = {"name": name, "sheetId": str(number), f"{relation_prefix(workbook)}:id": key}
+    sheets.insert(position, sheets.makeelement(named(sheets, "sheet"), attributes))
 
 
-def _absolute(cell: str) -> str:
-    letters = cell.rstrip("0123456789")
-    return f"${letters}${cell[len(letters) :]}"
+def free_sheet_name(package: Package, wanted: str) -> str:
+    """The wanted name, or "Log (2)" where a sheet has it already; capitals do not count."""
+    taken = {entry.name.casefold() for entry in sheet_entries(package)}
+    names = (f"{wanted} ({number})" if number > 1 else wanted for number in range(1, len(taken) + 2))
+    return next(name for name in names if name.casefold() not in taken)
 
 
-def _first(package: Package, part: str, kind: str, usual: str) -> str:
-    return next((relation.target for relation in package.relations(part) if relation.kind == kind), usual)
+def renumber(package: Package, moved: Callable[[int], int | None]) -> None:
+    """Let names and views follow the sheets: `moved` gives the new position of an old one, None for what is gone."""
+    workbook = package.tree(main_part(package))
+    _renumber_names(workbook, moved)
+    for view in _views(workbook):
+        for attribute in ("activeTab", "firstSheet"):
+            if attribute in view.attrib:
+                view.set(attribute, str(moved(int(view.attrib[attribute])) or 0))
+
+
+def _renumber_names(workbook: Element, moved: Callable[[int], int | None]) -> None:
+    names = child(workbook, "definedNames")
+    if names is None:
+        return
+    for node in list(names):
+        if "localSheetId" in node.attrib:
+            position = moved(int(node.attrib["localSheetId"]))
+            if position is None:
+                names.remove(node)
+            else:
+                node.set("localSheetId", str(position))
+    if not len(names):
+        workbook.remove(names)
+
+
+def _views(workbook: Element) -> Iterator[Element]:
+    views = child(workbook, "bookViews")
+    return (node for node in (() if views is None else views) if local_name(node.tag) == "workbookView")
+
+
+def show_sheet(package: Package, position: int) -> None:
+    """Let the workbook open with the sheet at a position, with all tabs from it on in sight."""
+    for view in _views(package.tree(main_part(package))):
+        view.set("activeTab", str(position))
+        view.set("firstSheet", str(position))
+
+
+def show_visible_sheet(package: Package) -> None:
+    """Where the sheet that a workbook opens with is hidden or not there, let it be the first that is to be seen."""
+    entries = sheet_entries(package)
+    visible = [number for number, entry in enumerate(entries) if entry.is_visible]
+    for view in _views(package.tree(main_part(package))):
+        if int(view.get("activeTab", "0")) not in visible:
+            view.set("activeTab", str(visible[0]))
+            view.attrib.pop("firstSheet", None)
+
+
+def define_names(package: Package, names: list[Element]) -> None:
+    """Add defined names, as they are but for their prefix."""
+    if not names:
+        return
+    workbook = package.tree(main_part(package))
+    known = child(workbook, "definedNames")
+    if known is None:
+        known = workbook.makeelement(named(workbook, "definedNames"), {})
+        tags = [local_name(node.tag) for node in workbook]
+        workbook.insert(1 + max(tags.index(tag) for tag in _BEFORE_NAMES if tag in tags), known)
+    for name in names:
+        SubElement(known, named(workbook, "definedName"), name.attrib).text = name.text
+
+
+def quoted_sheet(name: str) -> str:
+    """A sheet's name as formulas and links have it: "Bob's list" -> "'Bob''s list'"."""
+    return "'" + name.replace("'", "''") + "'"
