@@ -9,11 +9,11 @@ import click
 from intend_bulk.cli.lines import to_copy
 from intend_bulk.cli.mapping_option import as_given, chosen_mapping, mapping_option
 from intend_bulk.cli.options import FILE, OUT, Common, common_options, encoding_option
-from intend_bulk.cli.problems_shown import grouped_lines, plain, sentences, worst_first
+from intend_bulk.cli.problems_shown import grouped_lines, plain, worst_first
 from intend_bulk.cli.which_sheet import asking_which_sheet
 from intend_bulk.model.catalogue import Severity
 from intend_bulk.model.counting import counted
-from intend_bulk.model.problems import Problem
+from intend_bulk.model.problems import Problem, sentences
 
 if TYPE_CHECKING:
     from intend_bulk.jobs.checked import Checked

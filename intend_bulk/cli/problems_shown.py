@@ -9,7 +9,7 @@ import click
 
 from intend_bulk.model.catalogue import ProblemKind, Severity
 from intend_bulk.model.counting import counted
-from intend_bulk.model.problems import Problem
+from intend_bulk.model.problems import Problem, sentences
 
 _WIDTH = 80
 _MOST_CELLS = 3
@@ -56,11 +56,6 @@ class _Group:
 def worst_first(problems: Iterable[Problem]) -> Iterator[Problem]:
     """Errors, then warnings, then notes; each in the order of the sheet. They are gone through three times."""
     return (problem for severity in Severity for problem in problems if problem.kind.severity is severity)
-
-
-def sentences(*texts: str) -> str:
-    """Texts as sentences, one after the other: ("is empty", "Why?", "") -> "is empty. Why?"."""
-    return " ".join(text if text.endswith(("?", "…")) else f"{text.rstrip('.')}." for text in texts if text)
 
 
 def plain(text: str) -> str:

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Generic, TypeVar
 
 from intend_bulk import __version__
-from intend_bulk.journal.scratch import Scratch, Spool
+from intend_bulk.journal.scratch import Scratch, Shelf, Spool
 from intend_bulk.model.catalogue import Severity
 from intend_bulk.model.client import field_named
 from intend_bulk.model.problems import Problem
@@ -49,6 +49,8 @@ class Checked:
     """What is wrong with the sheet as a whole and with its headings, in the order of columns."""
     counts: Counter[Severity] = field(default_factory=Counter, init=False)
     rows_with_errors: int = field(default=0, init=False)
+    found_by_plan: Shelf[int, list[Problem]] = field(init=False, repr=False)
+    """By row, what is wrong only beside what Intend and the journal hold."""
     _rows: Spool[list[Row]] = field(init=False, repr=False)
     _problems: Spool[list[Problem]] = field(init=False, repr=False)
     """Batch by batch as the rows are; apart from them, as whoever goes through the problems needs no row."""
@@ -57,6 +59,7 @@ class Checked:
 
     def __post_init__(self) -> None:
         self._rows, self._problems = Spool(self.scratch), Spool(self.scratch)
+        self.forget_plan()
         self._secret = [name for name in self.sheet.known if (known := field_named(name)) and known.secret]
 
     def add(self, rows: Sequence[Row], problems: list[Problem]) -> None:
@@ -73,6 +76,10 @@ class Checked:
         """Add what only the whole of the rows could tell of a column."""
         self.of_headings = sorted([*self.of_headings, *problems], key=lambda found: self.order(found.column))
         self.counts.update(problem.kind.severity for problem in problems)
+
+    def forget_plan(self) -> None:
+        """Another plan is made, which may find something else."""
+        self.found_by_plan = Shelf(self.scratch, int)
 
     def order(self, heading: str) -> int:
         """The position of a heading; what has no heading comes last."""

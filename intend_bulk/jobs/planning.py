@@ -65,6 +65,8 @@ class Planner:
     _above: dict[str, "_Above"] = field(default_factory=dict)
     """Rows above that are, or will be, in Intend, by identity; of those that the next rows are about."""
 
+    _found: dict[int, list[Problem]] = field(default_factory=dict)
+    """What is wrong with these rows beside what Intend and the journal hold."""
     _lines: dict[tuple[str, int], Line] = field(default_factory=dict)
     """What the journal knows of these rows, by identity and copy."""
     _holders: dict[str, Line] = field(default_factory=dict)
@@ -73,13 +75,15 @@ class Planner:
     def plan(self) -> Kept[PlannedRow]:
         """Every row of the sheet, in order."""
         scratch = self.checked.scratch
+        self.checked.forget_plan()
         known: Shelf[str, _Above] = Shelf(scratch, str)
         plans: Spool[list[_Plan]] = Spool(scratch)
         for batch in self.checked.batches():
             keys = [key_of(row) for row in batch.rows]
-            self._above = known.among(key.identity for key in keys)
+            self._above, self._found = known.among(key.identity for key in keys), {}
             plans.append([_Plan.of(planned) for planned in self._planned_batch(batch, keys)])
             known.update(self._above)
+            self.checked.found_by_plan.update(self._found)
         return Kept(len(self.checked.rows), lambda: _joined(self.checked, plans))
 
     def _planned_batch(self, batch: Batch, keys: Sequence[Key]) -> Iterator[PlannedRow]:
@@ -193,7 +197,9 @@ class Planner:
         return f"Intend holds {_ids(found)} with the same title or VAT number" if found else ""
 
     def _problem(self, code: str, row: Row, name: str, **words: object) -> Problem:
-        return self.checked.sheet.problem(code, row.number, name, value=row.cells.get(name) or "", **words)
+        found = self.checked.sheet.problem(code, row.number, name, value=row.cells.get(name) or "", **words)
+        self._found.setdefault(row.number, []).append(found)
+        return found
 
 
 @dataclass(frozen=True)

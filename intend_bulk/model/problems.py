@@ -52,6 +52,11 @@ def problem(code: str, *, row: int, column: str = "", cell: str = "", value: str
     return Problem(kind, row, column, cell, value, kind.message.format(**filling), suggestion, fix)
 
 
+def sentences(*texts: str) -> str:
+    """Texts as sentences, one after the other: ("is empty", "Why?", "") -> "is empty. Why?"."""
+    return " ".join(text if text.endswith(("?", "…")) else f"{text.rstrip('.')}." for text in texts if text)
+
+
 def with_severity(found: Problem, severity: Severity) -> Problem:
     """The same problem, as severe as a profile wants it."""
     return replace(found, kind=_as_severe(found.kind, severity))

@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 from testkit import GOOD, Run, client_rows, read_csv, titles, write_csv
 
-from intend_bulk.cli.problems_shown import sentences
+from intend_bulk.model.problems import sentences
 from intend_bulk.model.catalogue import CATALOGUE, Severity
 from intend_bulk.sandbox import Sandbox
 
