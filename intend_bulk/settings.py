@@ -9,6 +9,7 @@ intend-bulk.toml holds one table a profile:
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -122,6 +123,15 @@ class Settings:
         from platformdirs import user_data_path
 
         return user_data_path("intend-bulk", appauthor=False) / "journal.sqlite"
+
+    def other_folders(self) -> tuple[Path, ...]:
+        """Where a file goes whose own folder takes none: the current folder, the user's documents, the journal's."""
+        from platformdirs import user_documents_path
+
+        here = list[Path]()
+        with suppress(FileNotFoundError):  # a shell may stand in a folder that was deleted
+            here = [Path.cwd()]
+        return (*here, user_documents_path(), self.journal_path().parent)
 
 
 _NAMES = tuple(entry.name for entry in fields(Settings) if entry.name != "origin")

@@ -83,9 +83,9 @@ def _report(wanted: Path, checked: "Checked", common: Common) -> Path:
     from intend_bulk.jobs.checking import write_report
     from intend_bulk.jobs.own_files import write_own
 
-    written = write_own(wanted, common.settings(), lambda place: write_report(place, checked))
-    common.screen.say_if_renamed(wanted, written)
-    return written
+    left = write_own(wanted, common.settings(), lambda place, note: write_report(place, checked, note))
+    common.screen.say_if(left.said)
+    return left.path
 
 
 def _show_all(common: Common, problems: Iterable[Problem]) -> None:

@@ -40,8 +40,7 @@ def export(
     order = ExportOrder(out, client_id, types, departments)
     with graceful_stop() as stop, common.screen.progress() as screen:
         exported = export_clients(order, settings, listener=screen, stop=stop)
-    if exported.wanted:
-        common.screen.say_if_renamed(exported.wanted, exported.target)
+    common.screen.say_if(exported.said)
     document = {
         "export": str(exported.target),
         "clients": exported.clients,

@@ -136,6 +136,8 @@ _WORDS = {
 
 def _show(common: Common, imported: "Imported") -> None:
     summary = imported.summary
+    if imported.unwritten:
+        summary.hint = f"Make room, then: {_log_again(common, imported)}"
     lines = [f"{summary.counts[status]:>6} {words}" for status, words in _WORDS.items() if summary.counts[status]]
     lines.append(f"{counted(summary.done, 'row', width=6)} in all")
     if imported.log:
@@ -151,6 +153,13 @@ def _show(common: Common, imported: "Imported") -> None:
         common.screen.error(summary.stopped, summary.hint)
     for line in _next_steps(summary):
         common.screen.say(line)
+
+
+def _log_again(common: Common, imported: "Imported") -> str:
+    """The command that writes a log which could not be written: "intend-bulk runs results 7 -o clients.results.csv"."""
+    from intend_bulk.cli.lines import to_copy
+
+    return to_copy("runs", "results", imported.run_id, "-o", imported.unwritten, *common.given)
 
 
 def _document(imported: "Imported") -> Mapping[str, object]:

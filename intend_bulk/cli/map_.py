@@ -44,8 +44,9 @@ def map_(file: Path, output: Path | None, sheet: str | None, encoding: str | Non
     if not yes and common.screen.shows_results and is_terminal(sys.stdin):
         draft = ask_all(draft, common.screen)
     wanted = output or beside(file)
-    written = save_mapping(draft, wanted, settings)
-    common.screen.say_if_renamed(wanted, written)
+    left = save_mapping(draft, wanted, settings)
+    written = left.path
+    common.screen.say_if(left.said)
     chosen = {"--sheet": sheet, "--encoding": encoding, "--mapping": written if written != beside(file) else None}
     given = [word for option, value in chosen.items() if value for word in (option, value)]
     next_command = to_copy("check", file, *given, *common.given)

@@ -115,8 +115,9 @@ def results(run: str, output: Path, common: Common) -> int:
     settings = common.settings()
     if _is_without_journal(common, settings):
         return 0
-    past, written = write_results(settings, run, output)
-    common.screen.say_if_renamed(output, written)
+    past, left = write_results(settings, run, output)
+    written = left.path
+    common.screen.say_if(left.said)
     rows = sum(past.counts.values())
     document = {"run": past.run.id, "results": str(written), "rows": rows}
     common.screen.result(document, [f"Wrote the {counted(rows, 'row')} of run {past.run.id} to {written}."])
@@ -140,11 +141,10 @@ def crossref(output: Path, common: Common) -> int:
     if _is_without_journal(common, settings):
         return 0
     written = write_crossref(settings, output)
-    common.screen.say_if_renamed(output, written.path)
-    document = {"crossref": str(written.path), "tenant": written.tenant, "clients": written.clients}
-    common.screen.result(
-        document, [f"Wrote {counted(written.clients, 'client')} of {written.tenant} to {written.path}."]
-    )
+    path = written.left.path
+    common.screen.say_if(written.left.said)
+    document = {"crossref": str(path), "tenant": written.tenant, "clients": written.clients}
+    common.screen.result(document, [f"Wrote {counted(written.clients, 'client')} of {written.tenant} to {path}."])
     if written.left_out:
         common.screen.say(f"Left out: {', '.join(written.left_out)}, which stood at the same address before.")
     return 0

@@ -91,6 +91,11 @@ class Screen:
         shown = click.style(word + colon, fg=in_colour, bold=True) + rest if in_colour else text
         click.echo(shown, err=True, color=colour())
 
+    def say_if(self, message: str) -> None:
+        """Say what there is to say beside the result, if anything."""
+        if message:
+            self.say(message)
+
     def say_if_open(self, file: Path) -> None:
         """A file that is open elsewhere is read as it was last saved: what is on the screen there may be newer."""
         if program := open_elsewhere(file):

@@ -16,6 +16,7 @@ from intend_bulk.settings import Settings
 from intend_bulk.sheets.mapping.mapping_file import SheetMapping
 from intend_bulk.sheets.reading import read_sheet
 from intend_bulk.sheets.writing import open_table, plain_column
+from intend_bulk.system import Note, unnoted
 
 _BATCH = 5_000
 """Rows that are checked at a time: many enough for pandas, few enough for the memory."""
@@ -77,7 +78,7 @@ def check_file(
     return checked
 
 
-def write_report(path: Path, checked: Checked) -> Path:
+def write_report(path: Path, checked: Checked, note: Note = unnoted) -> Path:
     """Write the problems as .csv, .xlsx or .json, one line each, and return where the file stands.
 
     For a text file the line at which the row begins stands beside the row.
@@ -85,7 +86,7 @@ def write_report(path: Path, checked: Checked) -> Path:
     has_lines = checked.sheet.name is None
     names = ["row", *(["line"] if has_lines else []), "column", "cell", "severity", "code", "value", "message"]
     columns = [plain_column(name, Shape.NUMBER if name in ("row", "line") else Shape.TEXT) for name in names]
-    with open_table(path, [*columns, plain_column("suggestion")], sheet_name="Problems") as table:
+    with open_table(path, [*columns, plain_column("suggestion")], sheet_name="Problems", note=note) as table:
         for line, problem in _with_lines(checked):
             table.add([problem.row, *([line] if has_lines else []), *_words(problem)])
     return table.replacement.target

@@ -22,7 +22,7 @@ from intend_bulk.model.fields import Cell, Json
 from intend_bulk.model.payload import to_row
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.writing import check_output, field_column, open_table
-from intend_bulk.system import StopRequest
+from intend_bulk.system import Note, StopRequest
 
 _log = logging.getLogger(__name__)
 
@@ -52,8 +52,8 @@ class Exported:
     target: Path
     clients: int = 0
     pages: int = 0
-    wanted: Path | None = None
-    """Where the file was to stand; another place than `target`, where somebody's file is there."""
+    said: str = ""
+    """Why the file does not stand where it was wanted; "" where it does."""
     incomplete: IntendBulkError | None = None
     """Why the file may lack clients; None for a complete one."""
 
@@ -112,8 +112,8 @@ def export_clients(order: ExportOrder, settings: Settings, *, listener: Listener
             exported.target = order.target.with_name(f"{order.target.stem}.partial{order.target.suffix}")
         exported.clients = len(spool.ids)
         _log.info("list", extra={"clients": exported.clients, "pages": exported.pages})
-        exported.wanted = exported.target
-        exported.target = write_own(exported.target, settings, lambda place: _write(place, spool, listener))
+        left = write_own(exported.target, settings, lambda place, note: _write(place, note, spool, listener))
+        exported.target, exported.said = left.path, left.said
     return exported
 
 
@@ -152,11 +152,11 @@ def _hold_against(filters: Mapping[str, str], row: Mapping[str, Cell], host: str
             )
 
 
-def _write(target: Path, spool: _Spool, listener: Listener) -> Path:
+def _write(target: Path, note: Note, spool: _Spool, listener: Listener) -> Path:
     listener.stage("Writing", total=len(spool.ids))
     names = export_columns(spool.columns)
     columns = [field_column(name, field_named(name)) for name in names]
-    with open_table(target, columns, sheet_name="Clients") as table:
+    with open_table(target, columns, sheet_name="Clients", note=note) as table:
         for count, row in enumerate(spool.rows(), start=1):
             table.add([row.get(name) for name in names])
             listener.advance(count)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from intend_bulk.jobs.own_files import write_own
+from intend_bulk.jobs.own_files import Left, write_own
 from intend_bulk.model.choices import LISTS, Codes, choices, list_of
 from intend_bulk.model.client import field_named
 from intend_bulk.model.codes import countries, country_named, currencies
@@ -16,7 +16,7 @@ from intend_bulk.sheets.mapping.mapping_text import Notes, mapping_text
 from intend_bulk.sheets.mapping.proposing import Proposal, propose
 from intend_bulk.sheets.mapping.rules import Case, Rule
 from intend_bulk.sheets.mapping.suggesting import Suggestion
-from intend_bulk.system import replacing
+from intend_bulk.system import Note, replacing
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,11 @@ def draft_mapping(
     return Draft(proposals, columns, {}, {}, tuple(settings.needed_columns), settings.codes)
 
 
-def save_mapping(draft: Draft, wanted: Path, settings: Settings) -> Path:
+def save_mapping(draft: Draft, wanted: Path, settings: Settings) -> Left:
     """Write the mapping with comments, and return where it stands; no file that a person edited is written over."""
 
-    def write(path: Path) -> Path:
-        with replacing(path) as replacement:
+    def write(path: Path, note: Note) -> Path:
+        with replacing(path, note=note) as replacement:
             replacement.beside.write_text(_text(draft, path.name), encoding="utf-8", newline="\n")
         return replacement.target
 

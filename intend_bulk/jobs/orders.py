@@ -38,10 +38,12 @@ class Imported:
 
     summary: RunSummary
     log: Path | None
-    """None for a dry run that was not told to write one."""
+    """None for a dry run that was not told to write one, and for one that could not be written."""
     audit: Audit = field(default_factory=Audit)
     run_id: int | None = None
     """The number of the run in the journal; None for a dry run."""
+    unwritten: Path | None = None
+    """Where a log was wanted that could not be written."""
 
 
 def check_order(order: ImportOrder, settings: Settings, listener: Listener) -> Checked:

@@ -8,13 +8,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from intend_bulk.errors import UsageProblem
-from intend_bulk.jobs.own_files import file_digest, write_own
+from intend_bulk.jobs.own_files import Left, file_digest, write_own
 from intend_bulk.jobs.results import write_log
 from intend_bulk.journal.archive import Archive, CreatedClient, PastRun
 from intend_bulk.model.fields import Cell, Shape
 from intend_bulk.model.outcomes import RowResult
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.writing import check_output, open_table, plain_column
+from intend_bulk.system import Note
 
 LAST = "last"
 """What the latest run is called, whichever number it has."""
@@ -54,7 +55,7 @@ class RunInFull:
 class CrossReference:
     """A file that says which client is which."""
 
-    path: Path
+    left: Left
     tenant: str
     clients: int
     left_out: Sequence[str]
@@ -75,12 +76,12 @@ def show_run(settings: Settings, wanted: str) -> RunInFull:
         return RunInFull(past, archive.may_be_growing, _file_now(past), created)
 
 
-def write_results(settings: Settings, wanted: str, target: Path) -> tuple[PastRun, Path]:
+def write_results(settings: Settings, wanted: str, target: Path) -> tuple[PastRun, Left]:
     """Write the log of a run again, but not over the file that the run read; returns the run, and where it stands."""
     with _archive(settings) as archive:
         past = find_run(archive, settings, wanted)
         check_output(target, source=Path(past.run.source))
-        return past, write_own(target, settings, lambda place: write_log(place, archive.results(past)))
+        return past, write_own(target, settings, lambda place, note: write_log(place, archive.results(past), note))
 
 
 def write_crossref(settings: Settings, target: Path) -> CrossReference:
@@ -95,9 +96,10 @@ def write_crossref(settings: Settings, target: Path) -> CrossReference:
         columns = [plain_column(name, _SHAPES.get(name, Shape.TEXT)) for name in names]
         clients = 0
 
-        def write(place: Path) -> Path:
+        def write(place: Path, note: Note) -> Path:
             nonlocal clients
-            with open_table(place, columns, sheet_name="Cross-reference") as table:
+            clients = 0
+            with open_table(place, columns, sheet_name="Cross-reference", note=note) as table:
                 for client in archive.clients(latest.tenant_id):
                     table.add([_cell(name, getattr(client, name)) for name in names])
                     clients += 1

@@ -1,6 +1,5 @@
 """The results log: every row of the input once, in order, whatever ends the run."""
 
-import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from intend_bulk.model.fields import Cell, Shape
 from intend_bulk.model.outcomes import RowResult, Status
 from intend_bulk.model.sheet import Row
 from intend_bulk.sheets.writing import open_table, plain_column
+from intend_bulk.system import Note, unnoted
 
 _SHAPES = {
     "row": Shape.NUMBER,
@@ -19,7 +19,6 @@ _SHAPES = {
     "finished_at": Shape.DATE,
 }
 LOG_COLUMNS = tuple(RowResult.__dataclass_fields__)
-_OUR_SUFFIX = re.compile(r"\.(results|checked)(-\d+)?$", re.IGNORECASE)
 
 
 def result_of(
@@ -59,15 +58,10 @@ def _moment(seconds: float | None) -> datetime | None:
     return None if seconds is None else datetime.fromtimestamp(round(seconds), UTC)
 
 
-def default_log_path(source: Path) -> Path:
-    """Where the log of an import stands: clients.xlsx and clients.results.xlsx -> clients.results.csv."""
-    return source.with_name(f"{_OUR_SUFFIX.sub('', source.stem)}.results.csv")
-
-
-def write_log(path: Path, results: Iterable[RowResult]) -> Path:
+def write_log(path: Path, results: Iterable[RowResult], note: Note = unnoted) -> Path:
     """Write the log as .csv, .xlsx or .json while the results come in, and return where it stands."""
     columns = [plain_column(name, _SHAPES.get(name, Shape.TEXT)) for name in LOG_COLUMNS]
-    with open_table(path, columns, sheet_name="Results") as table:
+    with open_table(path, columns, sheet_name="Results", note=note) as table:
         for result in results:
             table.add(_cells(result))
     return table.replacement.target

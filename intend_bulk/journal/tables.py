@@ -150,9 +150,10 @@ paces = Table(  # the next moment at which a request to a tenant may start, for 
     Column("free_at", Float, nullable=False),
 )
 
-outputs = Table(
+outputs = Table(  # how we left a file; two lines while a new one takes its place, as a crash may leave either
     "outputs",
     metadata,
     Column("path", String, primary_key=True),
-    Column("sha256", String, nullable=False),  # of the file as we left it: another digest is a person's edit
+    Column("sha256", String, primary_key=True),  # another digest is a person's edit
+    Column("wanted", String, nullable=False),  # where it would stand, had that place been free
 )

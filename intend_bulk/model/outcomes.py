@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from intend_bulk.errors import Stopped
+
 
 class Status(StrEnum):
     """The outcome of a row; every row of the input has exactly one."""
@@ -64,6 +66,11 @@ class RunSummary:
 
     def add(self, result: RowResult) -> None:
         self.counts[result.status] += 1
+
+    def without_log(self, why: str) -> None:
+        """The log could not be written: that is an end before the end, whatever else there was."""
+        self.stopped = f"{self.stopped} {why}" if self.stopped else why
+        self.exit_code = self.exit_code if self.is_interrupted else Stopped.exit_code
 
     @property
     def done(self) -> int:

@@ -7,8 +7,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from intend_bulk import __version__
 from intend_bulk.errors import OutputError
 from intend_bulk.model.choices import Codes, fitting
@@ -18,7 +16,7 @@ from intend_bulk.sheets.csv_text import marked
 from intend_bulk.sheets.guides import add_drop_downs, add_notes, heading_colour, heading_of, redden_missing
 from intend_bulk.sheets.how_to import write_how_to
 from intend_bulk.sheets.stamp import PROPERTY
-from intend_bulk.sheets.writing import HEADING_STYLE, WIDEST, set_up_sheet
+from intend_bulk.sheets.writing import HEADING_STYLE, WIDEST, new_workbook, set_up_sheet
 from intend_bulk.sheets.xlsx_text import ExactWorksheet, cell_text
 from intend_bulk.system import replacing
 
@@ -70,7 +68,7 @@ def _write_workbook(
     codes: Codes,
     own_codes: Codes,
 ) -> None:
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+    with new_workbook(path) as book:
         book.set_properties({"title": "Clients for Intend", "created": _MADE_ON})
         book.set_custom_property(PROPERTY, __version__)
         sheet = book.add_worksheet("Clients", ExactWorksheet)

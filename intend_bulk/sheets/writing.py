@@ -7,17 +7,19 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from intend_bulk.errors import OutputError
 from intend_bulk.model.fields import Cell, Field, Shape, label_of
 from intend_bulk.model.sheet import column_letter
 from intend_bulk.sheets.csv_text import marked
 from intend_bulk.sheets.xlsx_text import ExactWorksheet, cell_text
-from intend_bulk.system import Replacement, check_writable, is_same_file, replacing
+from intend_bulk.system import Note, Replacement, check_writable, is_same_file, replacing, unnoted
 
 AddRow: TypeAlias = Callable[[Sequence[Cell]], None]
 HEADING_STYLE = {"bold": True, "bg_color": "#DDE6F0", "bottom": 1, "valign": "top"}
@@ -63,13 +65,14 @@ class Table:
 
 
 @contextmanager
-def open_table(path: Path, columns: Sequence[TableColumn], *, sheet_name: str) -> Iterator[Table]:
+def open_table(path: Path, columns: Sequence[TableColumn], *, sheet_name: str, note: Note = unnoted) -> Iterator[Table]:
     """Write a table to a .xlsx, .csv or .json file, which appears under its name when the block ends well.
 
+    `note` sees it before (see `system.replacing`).
     Raises OutputError for another ending, or a place that cannot be written to.
     """
     write = writer_for(path)
-    with replacing(path) as replacement, write(replacement.beside, columns, sheet_name) as add:
+    with replacing(path, note=note) as replacement, write(replacement.beside, columns, sheet_name) as add:
         yield Table(add, replacement)
 
 
@@ -128,10 +131,29 @@ def _json_table(path: Path, columns: Sequence[TableColumn], _sheet_name: str) ->
 
 @contextmanager
 def _xlsx_table(path: Path, columns: Sequence[TableColumn], sheet_name: str) -> Iterator[AddRow]:
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+    with new_workbook(path) as book:
         sheet = XlsxSheet(book, columns, sheet_name)
         yield sheet.add
         sheet.finish()
+
+
+@contextmanager
+def new_workbook(path: Path) -> Iterator[Any]:
+    """A workbook of XlsxWriter's, written when the block ends well.
+
+    Where the disk is full, the error is the system's, and none of the files is left that XlsxWriter makes meanwhile.
+    """
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": folder})
+        try:
+            yield book
+            book.close()
+        except FileCreateError as error:
+            [reason] = error.args
+            raise reason from error
+        finally:
+            for sheet in book.worksheets():
+                sheet._opt_close()
 
 
 def set_up_sheet(sheet: Any) -> None:

@@ -3,13 +3,17 @@
 from intend_bulk.system.apart import Apart, start_apart
 from intend_bulk.system.errors import windows_errors
 from intend_bulk.system.files import (
+    Note,
     Replacement,
     check_writable,
+    is_left_alone,
     is_private,
     make_private,
     next_name,
+    numbered_names,
     open_elsewhere,
     replacing,
+    unnoted,
     why_unreadable,
 )
 from intend_bulk.system.hosts import is_loopback
@@ -21,6 +25,7 @@ from intend_bulk.system.streams import holds_unicode, is_terminal, read_line, se
 
 __all__ = [
     "Apart",
+    "Note",
     "Replacement",
     "StopRequest",
     "as_on_disk",
@@ -28,6 +33,7 @@ __all__ = [
     "graceful_stop",
     "holds_unicode",
     "interruptible",
+    "is_left_alone",
     "is_loopback",
     "is_private",
     "is_running",
@@ -37,6 +43,7 @@ __all__ = [
     "make_private",
     "memory_of",
     "next_name",
+    "numbered_names",
     "open_elsewhere",
     "path_key",
     "quoted",
@@ -46,6 +53,7 @@ __all__ = [
     "set_up_streams",
     "start_apart",
     "storable",
+    "unnoted",
     "user_and_host",
     "wait_for_input",
     "why_unreadable",

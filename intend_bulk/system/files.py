@@ -1,20 +1,23 @@
 """Files: replacing them whole, leaving alone what another program holds, keeping them private."""
 
+import errno
 import logging
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import TypeAlias
 
 from intend_bulk.errors import OutputError
 from intend_bulk.system.names import IS_WINDOWS, is_too_long, why_no_name
 
 _log = logging.getLogger(__name__)
 _LONGEST_PREFIX = 20
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 @dataclass
@@ -27,23 +30,38 @@ class Replacement:
     """Where it ends: another name than was asked for, where that file is to be left alone."""
 
 
+Note: TypeAlias = Callable[[Replacement], None]
+
+
+def unnoted(_replacement: Replacement) -> None:
+    """Nobody wants to know."""
+
+
 @contextmanager
-def replacing(path: Path, *, private: bool = False) -> Iterator[Replacement]:
+def replacing(
+    path: Path, *, private: bool = False, mode_of: Path | None = None, note: Note = unnoted
+) -> Iterator[Replacement]:
     """Give a new file beside `path` to write to, and put it in the place of `path` once all is written.
 
     Where writing fails, the file that was there is as it was, and nothing half-written is left behind. Where another
     program holds `path` open, or it is read-only, the new file gets the next name instead ("clients-2.xlsx"): read
-    `target` afterwards. A `private` file can be read by its owner alone at every moment, and has no other name.
-    Raises OutputError where the folder is missing or cannot be written to, or `path` is a folder.
+    `target` afterwards. A `private` file can be read by its owner alone at every moment, and has no other name. A copy
+    gets the permissions of the file `mode_of`. `note` sees the whole file before anybody else does.
+    Raises OutputError where the folder is missing or cannot be written to, `path` is a folder, or the disk is full.
     """
     beside = _made_beside(path)
-    replacement = Replacement(beside, next_name(path) if not private and _is_left_alone(path) else path)
+    replacement = Replacement(beside, next_name(path) if not private and is_left_alone(path) else path)
     try:
         yield replacement
         if not private:
-            _copy_mode(path, beside)
-        _put_in_place(replacement, path, may_rename=not private)
+            _copy_mode(path, beside, mode_of)
+        _put_in_place(replacement, path, note, may_rename=not private)
         _log.info("written", extra={"file": replacement.target.name})
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        hint = "Make room on that disk, or choose another folder."
+        raise OutputError(f"{path} cannot be written: {_reason(error)}.", hint=hint) from error
     finally:
         with suppress(OSError):  # an error that is on its way says more
             beside.unlink(missing_ok=True)
@@ -98,32 +116,48 @@ def _reason(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def _is_left_alone(path: Path) -> bool:
+def is_left_alone(path: Path) -> bool:
     """Whether a file is open elsewhere, or read-only: Windows refuses to replace it then, so no system does."""
-    return bool(open_elsewhere(path)) or (path.exists() and not path.stat().st_mode & stat.S_IWUSR)
+    if open_elsewhere(path):
+        return True
+    try:
+        return path.exists() and not (path.stat().st_mode & stat.S_IWUSR and _can_be_opened(path))
+    except OSError:
+        return False  # what is wrong with it shows when it is written
 
 
-def _put_in_place(replacement: Replacement, path: Path, *, may_rename: bool) -> None:
+def _can_be_opened(path: Path) -> bool:
+    """Excel keeps no file of its own beside a csv file, but on Windows lets nobody else write to one."""
+    try:
+        path.open("r+b").close()
+    except PermissionError:
+        return False
+    return True
+
+
+def _put_in_place(replacement: Replacement, path: Path, note: Note, *, may_rename: bool) -> None:
     try:
         try:
             if replacement.target == path:
+                note(replacement)
                 replacement.beside.replace(path)
                 return
         except PermissionError:  # what Windows says of a file that is open elsewhere
             if not may_rename:
                 raise
-        _put_under_next_name(replacement, path)
+        _put_under_next_name(replacement, path, note)
     except OSError as error:
         hint = _way_out(path, "Close it elsewhere, or choose another name.")
         raise OutputError(f"{path} cannot be written: {_reason(error)}.", hint=hint) from error
 
 
-def _put_under_next_name(replacement: Replacement, path: Path) -> None:
+def _put_under_next_name(replacement: Replacement, path: Path, note: Note) -> None:
     """Take the next name by making an empty file of it, which only one program can; then put ours in its place."""
-    replacement.target = next(name for name in _numbered(path) if _is_taken_by_us(name))
+    replacement.target = next(name for name in numbered_names(path) if _is_taken_by_us(name))
     try:
+        note(replacement)
         replacement.beside.replace(replacement.target)
-    except OSError:
+    except BaseException:
         replacement.target.unlink(missing_ok=True)
         raise
 
@@ -138,20 +172,24 @@ def _is_taken_by_us(name: Path) -> bool:
 
 def next_name(path: Path) -> Path:
     """The first of NAME-2, NAME-3, … that is not there yet."""
-    return next(candidate for candidate in _numbered(path) if not candidate.exists())
+    return next(candidate for candidate in numbered_names(path) if not candidate.exists())
 
 
-def _numbered(path: Path) -> Iterator[Path]:
+def numbered_names(path: Path) -> Iterator[Path]:
+    """NAME-2, NAME-3, … without end."""
     return (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in count(2))
 
 
-def _copy_mode(path: Path, beside: Path) -> None:
+def _copy_mode(path: Path, beside: Path, mode_of: Path | None) -> None:
     """A new file gets the usual permissions (it was made private); one that is replaced keeps its own.
 
+    A copy gets those of what it is a copy of, but can be replaced by its owner, also where that is read-only.
     A network drive or a memory stick may have none: then there is nothing to keep.
     """
     with suppress(OSError):
-        if path.exists():
+        if mode_of is not None:
+            beside.chmod(stat.S_IMODE(mode_of.stat().st_mode) | stat.S_IWUSR)
+        elif path.exists():
             beside.chmod(stat.S_IMODE(path.stat().st_mode))
         else:
             mask = os.umask(0)

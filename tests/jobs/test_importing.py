@@ -11,7 +11,7 @@ from going import ROWS, Importing, Person
 from scripted import Intend, Request, created, scripted_server
 from testkit import client_rows, write_csv
 
-from intend_bulk.errors import IntendBulkError, JournalError, Stopped
+from intend_bulk.errors import IntendBulkError, JournalError
 from intend_bulk.jobs import importing
 from intend_bulk.jobs.asking import Decision, Plan
 from intend_bulk.journal import database
@@ -122,9 +122,12 @@ def test_a_log_that_cannot_be_written(importing_: Importing, monkeypatch: pytest
         importing_.url = server.url
         with monkeypatch.context() as patched:
             patched.setattr(importing, "write_log", full)
-            with pytest.raises(Stopped, match="No space left on device") as error:
-                importing_.run()
-        assert (error.value.exit_code, "in the journal" in error.value.message) == (3, True)
+            ended = importing_.run()
+        assert (ended.log, ended.summary.exit_code) == (None, 3)
+        assert ended.unwritten == importing_.folder / "clients.results.csv"
+        assert "No space left on device. The log is not written; the outcomes are in" in str(ended.summary.stopped)
+        assert importing_.sql("SELECT exit_code FROM runs") == [(3,)]
+        assert importing_.sql("SELECT DISTINCT status FROM results") == [("created",)]
         assert importing_.run().summary.exit_code == 0
     assert [line["status"] for line in importing_.log()] == ["already_created"] * ROWS
     assert len(server.creates) == ROWS

@@ -7,6 +7,7 @@ from intend_bulk.journal.journal import Journal
 from intend_bulk.journal.lines import AlreadyClaimed, ClientIdTaken, Key, Permission
 from intend_bulk.model.identity import payload_hash
 from intend_bulk.model.outcomes import Status
+from intend_bulk.system import path_key
 
 STATES = ["sending", "created", "rejected", "unconfirmed", "not_found", "not_sent"]
 
@@ -520,19 +521,39 @@ class TestOutputs:
 
     def test_file_of_ours(self, sender, tmp_path):
         """The digest is the newest one."""
-        sender.journal.outputs.remember(tmp_path / "log.csv", "aa")
-        sender.journal.outputs.remember(tmp_path / "log.csv", "bb")
-        assert sender.journal.outputs.digest(tmp_path / "log.csv") == "bb"
+        outputs, path = sender.journal.outputs, tmp_path / "log.csv"
+        outputs.remember(path, "aa")
+        outputs.remember(path, "bb")
+        assert (outputs.wanted(path, "aa"), outputs.wanted(path, "bb")) == (None, path_key(path))
+
+    def test_file_that_is_about_to_be_replaced(self, sender, tmp_path):
+        """A crash leaves the one or the other: both are ours."""
+        outputs, path = sender.journal.outputs, tmp_path / "log.csv"
+        outputs.remember(path, "aa")
+        outputs.expect(path, "bb")
+        assert [outputs.wanted(path, digest) for digest in ("aa", "bb")] == [path_key(path)] * 2
+
+    def test_file_that_was_expected_twice(self, sender, tmp_path):
+        """The same command again, after a crash, writes the same file."""
+        outputs, path = sender.journal.outputs, tmp_path / "log.csv"
+        outputs.expect(path, "aa")
+        outputs.expect(path, "aa")
+        assert outputs.wanted(path, "aa") == path_key(path)
+
+    def test_file_in_another_place_than_was_wanted(self, sender, tmp_path):
+        outputs, path, wanted = sender.journal.outputs, tmp_path / "log-2.csv", tmp_path / "log.csv"
+        outputs.remember(path, "aa", wanted=wanted)
+        assert outputs.wanted(path, "aa") == path_key(wanted)
 
     def test_file_by_another_way(self, sender, tmp_path, monkeypatch):
         """A file is the same, however its path is written."""
         sender.journal.outputs.remember(tmp_path / "log.csv", "aa")
         monkeypatch.chdir(tmp_path)
-        assert sender.journal.outputs.digest(tmp_path.__class__("log.csv")) == "aa"
+        assert sender.journal.outputs.wanted(tmp_path.__class__("log.csv"), "aa") == path_key(tmp_path / "log.csv")
 
     def test_file_of_somebody_else(self, sender, tmp_path):
         """None for a file that we did not write."""
-        assert sender.journal.outputs.digest(tmp_path / "log.csv") is None
+        assert sender.journal.outputs.wanted(tmp_path / "log.csv", "aa") is None
 
 
 def test_no_password_is_in_the_file(sender, path):

@@ -1,0 +1,57 @@
+"""Where files of ours stand that the user did not name, and where else, should that place take none."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from intend_bulk.errors import OutputError
+from intend_bulk.settings import Settings
+from intend_bulk.system import check_writable
+
+_OURS = re.compile(r"(\.(results|checked)(-\d+)?)+$", re.IGNORECASE)
+
+
+def default_log_path(source: Path) -> Path:
+    """Where the log of an import stands: clients.xlsx and clients.results-2.xlsx -> clients.results.csv."""
+    return source.with_name(f"{_name_of(source)}.results.csv")
+
+
+def default_copy_path(source: Path, ending: Literal["results", "checked"]) -> Path:
+    """Where the painted copy of a sheet stands: clients.xlsx and clients.checked.xlsx -> clients.results.xlsx.
+
+    A workbook with macros stays one: clients.xlsm -> clients.checked.xlsm. Any other becomes .xlsx.
+    """
+    suffix = source.suffix if source.suffix.lower() == ".xlsm" else ".xlsx"
+    return source.with_name(f"{_name_of(source)}.{ending}{suffix}")
+
+
+def _name_of(source: Path) -> str:
+    """The name without its ending and without ours, also where several were put one on top of the other.
+
+    "clients.checked-2.results.xlsx" -> "clients"; ".results.csv", which has no other name, keeps it.
+    """
+    return _OURS.sub("", source.stem) or source.stem
+
+
+def elsewhere(wanted: Path, settings: Settings) -> Sequence[Path]:
+    """Where a file goes whose own folder takes none, in order; the last is the journal's, which an import needs."""
+    return [folder / wanted.name for folder in settings.other_folders()]
+
+
+def first_place(wanted: Path, settings: Settings) -> tuple[Path, str]:
+    """The place that a file is going to have as things are now, and why it is not the one that is wanted, or ""."""
+    try:
+        check_writable(wanted)
+    except OutputError as error:
+        others = elsewhere(wanted, settings)
+        return next((place for place in others if _is_writable(place)), others[-1]), error.message
+    return wanted, ""
+
+
+def _is_writable(place: Path) -> bool:
+    try:
+        check_writable(place)
+    except OutputError:
+        return False
+    return True
