@@ -1,6 +1,7 @@
 """intend-bulk check"""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,11 +72,13 @@ def check(
     if common.screen.is_verbose:
         _show_all(common, checked.problems)
     report = _report(output, checked, common) if output else None
+    painted = _painted(file, checked, common)
     groups = [] if common.screen.is_verbose else grouped_lines(checked.problems)
     chosen = {"--sheet": sheet, "--encoding": encoding}
     given = [word for option, value in chosen.items() if value for word in (option, value)]
     ready = to_copy("import", file, *given, *as_given(mapping_file), *common.given)
-    common.screen.result(_document(checked, report), [*groups, *_summary(file, checked, report, ready)])
+    lines = [*groups, *_summary(file, checked, report or painted, ready)]
+    common.screen.result(_document(checked, report, painted), lines)
     return 1 if checked.count(Severity.ERROR) else 0
 
 
@@ -86,6 +89,15 @@ def _report(wanted: Path, checked: "Checked", common: Common) -> Path:
     left = write_own(wanted, common.settings(), lambda place, note: write_report(place, checked, note))
     common.screen.say_if(left.said)
     return left.path
+
+
+def _painted(file: Path, checked: "Checked", common: Common) -> Path | None:
+    from intend_bulk.jobs.own_files import write_own
+    from intend_bulk.jobs.painting import copy_of_check, leave_copy
+    from intend_bulk.jobs.places import default_copy_path
+
+    put = partial(write_own, default_copy_path(file, "checked"), common.settings())
+    return leave_copy(copy_of_check(checked), put, common.screen.say)
 
 
 def _show_all(common: Common, problems: Iterable[Problem]) -> None:
@@ -131,11 +143,12 @@ def _where_to_see_all(checked: "Checked", report: Path | None) -> list[str]:
     return ["Every cell: -v shows all, -o report.xlsx writes them to a file."] if len(checked.problems) else []
 
 
-def _document(checked: "Checked", report: Path | None) -> Mapping[str, object]:
+def _document(checked: "Checked", report: Path | None, painted: Path | None) -> Mapping[str, object]:
     return {
         "rows": len(checked.rows),
         **{f"{severity}s": checked.count(severity) for severity in Severity},
         "report": str(report) if report else None,
+        "painted": str(painted) if painted else None,
         "problems": (
             {
                 "row": problem.row,

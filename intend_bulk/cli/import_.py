@@ -142,6 +142,8 @@ def _show(common: Common, imported: "Imported") -> None:
     lines.append(f"{counted(summary.done, 'row', width=6)} in all")
     if imported.log:
         lines.append(f"Every row's outcome is in {imported.log}.")
+    if imported.painted:
+        lines.append(f"{imported.painted} shows it beside each row: correct it there, and import that.")
     common.screen.result(_document(imported), lines)
     differences = [f"Look at this: {difference}." for difference in imported.audit.differences]
     say_some(common.screen, differences, of=len(differences))
@@ -166,6 +168,7 @@ def _document(imported: "Imported") -> Mapping[str, object]:
     return {
         **imported.summary.as_json(),
         "log": str(imported.log) if imported.log else None,
+        "painted": str(imported.painted) if imported.painted else None,
         "run": imported.run_id,
         "audited": imported.audit.checked,
         "differences": imported.audit.differences,

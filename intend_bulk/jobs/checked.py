@@ -44,6 +44,8 @@ class Checked:
     """
 
     sheet: Sheet
+    digest: str = ""
+    """SHA-256 of the file, as it was before it was read."""
     scratch: Scratch = field(default_factory=Scratch, repr=False)
     of_headings: list[Problem] = field(default_factory=list, init=False)
     """What is wrong with the sheet as a whole and with its headings, in the order of columns."""

@@ -1,12 +1,13 @@
 """Check a spreadsheet: every problem of every row in one pass, nothing sent."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from intend_bulk.checks.rules import DefaultsTaken, Doubles, First, trimmed, within_rows
 from intend_bulk.checks.schema import Validator
 from intend_bulk.jobs.checked import Checked
 from intend_bulk.jobs.listening import NOBODY, Listener
+from intend_bulk.jobs.own_files import file_digest
 from intend_bulk.journal.scratch import Shelf
 from intend_bulk.model.choices import Codes
 from intend_bulk.model.fields import Cell, Shape
@@ -14,8 +15,8 @@ from intend_bulk.model.many import batches
 from intend_bulk.model.problems import Problem
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.mapping.mapping_file import SheetMapping
-from intend_bulk.sheets.reading import read_sheet
-from intend_bulk.sheets.writing import open_table, plain_column
+from intend_bulk.sheets.reading import read_sheet, readable
+from intend_bulk.sheets.writing import TableColumn, open_table, plain_column
 from intend_bulk.system import Note, unnoted
 
 _BATCH = 5_000
@@ -60,8 +61,10 @@ def check_file(
     `codes` are the lists of the profile, `defaults` its cell texts by column name for empty cells.
     """
     sheet = read_sheet(path, sheet_name=sheet_name, encoding=encoding, mapping=mapping)
+    with readable(path):
+        digest = file_digest(path)  # before its rows are read, so that a change meanwhile is seen later
     validator = Validator(sheet, required=required, codes=codes)
-    checked = Checked(sheet)
+    checked = Checked(sheet, digest)
     checked.add_of_headings([*sheet.problems, *validator.missing_columns()])
     taken = DefaultsTaken(sheet, defaults or {})
     memories: list[Shelf[str, First]] = [Shelf(checked.scratch, str) for _ in range(3)]
@@ -84,11 +87,12 @@ def write_report(path: Path, checked: Checked, note: Note = unnoted) -> Path:
     For a text file the line at which the row begins stands beside the row.
     """
     has_lines = checked.sheet.name is None
-    names = ["row", *(["line"] if has_lines else []), "column", "cell", "severity", "code", "value", "message"]
-    columns = [plain_column(name, Shape.NUMBER if name in ("row", "line") else Shape.TEXT) for name in names]
-    with open_table(path, [*columns, plain_column("suggestion")], sheet_name="Problems", note=note) as table:
+    row, *others = problem_columns()
+    columns = [row, plain_column("line", Shape.NUMBER), *others] if has_lines else [row, *others]
+    with open_table(path, columns, sheet_name="Problems", note=note) as table:
         for line, problem in _with_lines(checked):
-            table.add([problem.row, *([line] if has_lines else []), *_words(problem)])
+            number, *words = problem_cells(problem)
+            table.add([number, line, *words] if has_lines else [number, *words])
     return table.replacement.target
 
 
@@ -100,8 +104,16 @@ def _with_lines(checked: Checked) -> Iterator[tuple[int | None, Problem]]:
         yield from ((lines.get(problem.row), problem) for problem in batch.problems)
 
 
-def _words(problem: Problem) -> Iterable[Cell]:
-    return (
+def problem_columns() -> list[TableColumn]:
+    """The columns of a report."""
+    names = ("column", "cell", "severity", "code", "value", "message", "suggestion")
+    return [plain_column("row", Shape.NUMBER), *map(plain_column, names)]
+
+
+def problem_cells(problem: Problem) -> list[Cell]:
+    """A line of a report."""
+    return [
+        problem.row,
         problem.column,
         problem.cell,
         problem.kind.severity.value,
@@ -109,4 +121,4 @@ def _words(problem: Problem) -> Iterable[Cell]:
         problem.value,
         problem.message,
         problem.suggestion,
-    )
+    ]

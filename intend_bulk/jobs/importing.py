@@ -21,7 +21,8 @@ from intend_bulk.jobs.listening import Listener
 from intend_bulk.jobs.live_list import LiveList, known_live_list
 from intend_bulk.jobs.orders import Imported, ImportOrder, check_order
 from intend_bulk.jobs.own_files import Left, file_digest, leave, write_own
-from intend_bulk.jobs.places import default_log_path, elsewhere, first_place
+from intend_bulk.jobs.painting import copy_of_import, leave_copy
+from intend_bulk.jobs.places import default_copy_path, default_log_path, elsewhere, first_place
 from intend_bulk.jobs.planning import Planner, Wishes
 from intend_bulk.jobs.reconciling import find_late, reconcile
 from intend_bulk.jobs.results import result_of, result_of_line, write_log
@@ -116,7 +117,8 @@ class _Importer:
             found = self._look_back(run, live, began_at)
         self._conclude(run, decision, found)
         log = self._logged(run)
-        return Imported(run.summary, log, found, sender.run_id, unwritten=None if log else self.expected)
+        unwritten = None if log else self.expected
+        return Imported(run.summary, log, found, sender.run_id, unwritten, self._painted(run))
 
     def _run(self, plan: Plan, sender: Sender) -> Run:
         workers = self.settings.workers
@@ -266,6 +268,14 @@ class _Importer:
             return None
         self._say_where(left)
         return left.path
+
+    def _painted(self, run: Run) -> Path | None:
+        """The user's workbook with what became of every row."""
+        copy = copy_of_import(self.checked, run.outcomes, address=self.client.tenant, host=self.client.host)
+        wanted, source = default_copy_path(self.order.source, "results"), self.order.source
+        others, outputs = elsewhere(wanted, self.settings), self.journal.outputs
+        put = partial(leave, wanted, outputs=outputs, others=others, source=source)
+        return leave_copy(copy, put, self.listener.say)
 
     def _say_where(self, left: Left) -> None:
         if left.said and left.path != self.expected:

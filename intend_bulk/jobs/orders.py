@@ -44,6 +44,8 @@ class Imported:
     """The number of the run in the journal; None for a dry run."""
     unwritten: Path | None = None
     """Where a log was wanted that could not be written."""
+    painted: Path | None = None
+    """The copy of the workbook that says what became of every row; None where none was made."""
 
 
 def check_order(order: ImportOrder, settings: Settings, listener: Listener) -> Checked:

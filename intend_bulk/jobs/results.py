@@ -8,7 +8,7 @@ from intend_bulk.journal.lines import Key, Line
 from intend_bulk.model.fields import Cell, Shape
 from intend_bulk.model.outcomes import RowResult, Status
 from intend_bulk.model.sheet import Row
-from intend_bulk.sheets.writing import open_table, plain_column
+from intend_bulk.sheets.writing import TableColumn, open_table, plain_column
 from intend_bulk.system import Note, unnoted
 
 _SHAPES = {
@@ -60,14 +60,19 @@ def _moment(seconds: float | None) -> datetime | None:
 
 def write_log(path: Path, results: Iterable[RowResult], note: Note = unnoted) -> Path:
     """Write the log as .csv, .xlsx or .json while the results come in, and return where it stands."""
-    columns = [plain_column(name, _SHAPES.get(name, Shape.TEXT)) for name in LOG_COLUMNS]
-    with open_table(path, columns, sheet_name="Results", note=note) as table:
+    with open_table(path, log_columns(), sheet_name="Results", note=note) as table:
         for result in results:
-            table.add(_cells(result))
+            table.add(log_cells(result))
     return table.replacement.target
 
 
-def _cells(result: RowResult) -> list[Cell]:
+def log_columns() -> list[TableColumn]:
+    """The columns of a log."""
+    return [plain_column(name, _SHAPES.get(name, Shape.TEXT)) for name in LOG_COLUMNS]
+
+
+def log_cells(result: RowResult) -> list[Cell]:
+    """A line of a log."""
     return [_cell(name, getattr(result, name)) for name in LOG_COLUMNS]
 
 

@@ -26,7 +26,9 @@ class Verdict:
     status: str
     message: str
     problems: Sequence[Problem]
-    """What is wrong with its cells, in the order of columns; no notes."""
+    """What is wrong with its cells, in the order of columns."""
+    remarks: Sequence[Problem] = ()
+    """What is worth a note only."""
     client_id: str = ""
     client_account: str = ""
 
@@ -39,44 +41,47 @@ class Verdict:
 def verdicts_of_check(checked: Checked) -> Iterator[Verdict]:
     """Of every row, in order, whether it can be sent; an id that an earlier copy had is kept."""
     has_ids = bool(checked.sheet.own_columns)
-    for row, problems in _rows_and_problems(checked):
+    for row, problems, remarks in _rows_and_problems(checked):
         severities = {found.kind.severity for found in problems}
         status = INVALID if Severity.ERROR in severities else WARNING if problems else OK
         client_id = row.cells.get("client_id") or "" if has_ids else ""
-        yield Verdict(row, status, _in_words(problems), problems, client_id)
+        yield Verdict(row, status, _in_words(problems), problems, remarks, client_id)
 
 
 def verdicts_of_import(checked: Checked, outcomes: Iterable[RowResult]) -> Iterator[Verdict]:
     """Of every row, in order, what became of it."""
-    for (row, problems), result in zip(_rows_and_problems(checked), outcomes, strict=True):
+    for (row, problems, remarks), result in zip(_rows_and_problems(checked), outcomes, strict=True):
         is_invalid = result.status == INVALID and any(found.is_error for found in problems)
-        message = _in_words(problems) if is_invalid else _shortened(result.message)
+        message = _in_words(problems) if is_invalid else shortened(result.message)
         client_id = "" if result.client_id is None else str(result.client_id)
-        yield Verdict(row, str(result.status), message, problems, client_id, result.client_account or "")
+        account = result.client_account or ""
+        yield Verdict(row, str(result.status), message, problems, remarks, client_id, account)
 
 
-def _rows_and_problems(checked: Checked) -> Iterator[tuple[Row, list[Problem]]]:
-    """Every row with its errors and warnings, also those that only the plan of an import found."""
+def _rows_and_problems(checked: Checked) -> Iterator[tuple[Row, list[Problem], list[Problem]]]:
+    """Every row with its errors and warnings, also those that only the plan of an import found, and its notes."""
     for batch in checked.batches():
         found: dict[int, list[Problem]] = {}
         for problem in batch.problems:
-            if problem.kind.severity is not Severity.INFO:
-                found.setdefault(problem.row, []).append(problem)
+            found.setdefault(problem.row, []).append(problem)
         for rows in batches(batch.rows, _AT_ONCE):
             planned = checked.found_by_plan.among(row.number for row in rows)
-            yield from ((row, [*found.get(row.number, ()), *planned.get(row.number, ())]) for row in rows)
+            for row in rows:
+                own = [*found.get(row.number, ()), *planned.get(row.number, ())]
+                notes = [problem for problem in own if problem.kind.severity is Severity.INFO]
+                yield row, [problem for problem in own if problem.kind.severity is not Severity.INFO], notes
 
 
 def about_cell(problem: Problem) -> str:
     """A problem as its own cell says it: "Error: 'GBR' is not a currency code. Did you mean GBP?"."""
     word = "Error" if problem.is_error else "Warning"
-    return _shortened(f"{word}: {sentences(problem.message, problem.suggestion)}")
+    return shortened(f"{word}: {sentences(problem.message, problem.suggestion)}")
 
 
 def _in_words(problems: Iterable[Problem]) -> str:
     """All problems of a row, errors first: "C7 Email: 'info' is not an e-mail address. …"."""
     worst_first = sorted(problems, key=lambda found: not found.is_error)
-    return _shortened(" ".join(_about_row(found) for found in worst_first))
+    return shortened(" ".join(_about_row(found) for found in worst_first))
 
 
 def _about_row(problem: Problem) -> str:
@@ -85,7 +90,7 @@ def _about_row(problem: Problem) -> str:
     return sentences(message, problem.suggestion)
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
     """What a cell holds may be a page."""
     return text if len(text) <= _LONGEST_MESSAGE else f"{text[: _LONGEST_MESSAGE - 1]}…"
 
@@ -98,13 +103,14 @@ class Tally:
     """How many have each status."""
     kinds: dict[ProblemKind, "KindTally"] = field(default_factory=dict)
 
-    def add(self, verdict: Verdict) -> None:
+    def add(self, number: int, verdict: Verdict) -> None:
+        """Add a row, by its number in the copy."""
         self.rows[verdict.status] += 1
-        self.add_problems(verdict.problems)
+        for problem in (*verdict.problems, *verdict.remarks):
+            self.add_problem(number, problem)
 
-    def add_problems(self, problems: Iterable[Problem]) -> None:
-        for problem in problems:
-            self.kinds.setdefault(problem.kind, KindTally()).add(problem)
+    def add_problem(self, number: int, problem: Problem) -> None:
+        self.kinds.setdefault(problem.kind, KindTally()).add(number, problem)
 
 
 @dataclass
@@ -112,9 +118,10 @@ class KindTally:
     """The problems of one kind."""
 
     count: int = 0
-    first: list[Problem] = field(default_factory=list)
+    first: list[tuple[int, Problem]] = field(default_factory=list)
+    """The first few, with the number of their row in the copy."""
 
-    def add(self, problem: Problem) -> None:
+    def add(self, number: int, problem: Problem) -> None:
         self.count += 1
         if len(self.first) < _FIRST_CELLS:
-            self.first.append(problem)
+            self.first.append((number, problem))

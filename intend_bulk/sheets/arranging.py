@@ -1,7 +1,7 @@
 """From the raw cells of a row to the cells of our columns, and what is wrong with them."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +19,8 @@ class Arrangement:
     heading: RawRow
     columns: tuple[Column, ...]
     """One for each heading that is not blank."""
+    own: range = field(default=range(0), kw_only=True)
+    """Where our columns stand in a copy that was painted, by position from 0."""
 
     def problems(self) -> Iterator[Problem]:
         """The columns that are read by a synonym, and those that are not used."""
@@ -35,9 +37,10 @@ class Arrangement:
 
     def _rows_and_problems(self, raw_rows: Iterator[RawRow]) -> Iterator[Row | Problem]:
         headed, named = {column.position: _folded(column.heading) for column in self.columns}, set[int]()
+        users = {position: heading for position, heading in headed.items() if position not in self.own}
         for raw in raw_rows:
             texts = raw.texts
-            if _are_headings(texts, headed):
+            if _are_headings(texts, users):
                 yield problem("headings_again", row=raw.number, first=self.heading.number)
             elif any(is_filled(text) for text in texts):
                 problems = [*self._too_short(raw), *self._cells_without_heading(raw, headed, named)]

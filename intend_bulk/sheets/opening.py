@@ -1,6 +1,7 @@
 """Any file → its sheets of raw rows, by what is in it: its name may say anything."""
 
-from collections.abc import Container
+import zipfile
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from intend_bulk.errors import SheetError
@@ -30,9 +31,21 @@ def open_file(path: Path, *, encoding: str | None = None) -> RawBook:
     return open_text(path, encoding=encoding)
 
 
+def is_excel_workbook(path: Path) -> bool:
+    """Whether a file that could be opened is an .xlsx or .xlsm, by what is in it."""
+    if not _first_bytes(path).startswith(_ZIP):
+        return False
+    with zipfile.ZipFile(path) as parts:
+        return _reader_of(_names(parts.namelist())) == "xlsx"
+
+
 def _open_zip(path: Path) -> RawBook:
     measured = measure(path)
-    return confined(path, _reader_of({name.replace("\\", "/").lower() for name in measured.parts}), measured)
+    return confined(path, _reader_of(_names(measured.parts)), measured)
+
+
+def _names(parts: Iterable[str]) -> set[str]:
+    return {name.replace("\\", "/").lower() for name in parts}
 
 
 def _reader_of(parts: Container[str]) -> str:

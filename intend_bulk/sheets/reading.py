@@ -78,7 +78,7 @@ def _by_headings(path: Path, book: RawBook, sheet_name: str | None) -> _Found:
     place = f"row {found.row.number} of {path.name}"
     columns = match_headings(returned.heading.texts, place=place)
     refuse_forms_of_address(columns, [row.texts for row in found.below], place=place)
-    return _Found(returned, Arrangement(returned.heading, columns), found.problems)
+    return _Found(returned, Arrangement(returned.heading, columns, own=returned.own), found.problems)
 
 
 def _by_mapping(path: Path, book: RawBook, sheet_name: str | None, mapping: SheetMapping) -> _Found:

@@ -20,6 +20,8 @@ from intend_bulk.sheets.writing import HEADING_STYLE, WIDEST, new_workbook, set_
 from intend_bulk.sheets.xlsx_text import ExactWorksheet, cell_text
 from intend_bulk.system import replacing
 
+SHEET = "Clients"
+"""The name of the sheet to fill in."""
 _MADE_ON = datetime(2026, 1, 1)  # a fixed day, so that equal fields give an equal file
 
 
@@ -38,6 +40,7 @@ def write_template(
     as text, so that no leading zero is lost in typing; notes, drop-downs (`codes` are what the system holds,
     `own_codes` the lists of the profile) and a sheet in plain words help to fill it in. In a csv headings are column
     names, and that is all. Examples are codes that are right.
+    `rows` are gone through twice.
     Raises OutputError for another ending than .xlsx or .csv, or a place that cannot be written to.
     """
     suffix = path.suffix.lower()
@@ -71,32 +74,43 @@ def _write_workbook(
     with new_workbook(path) as book:
         book.set_properties({"title": "Clients for Intend", "created": _MADE_ON})
         book.set_custom_property(PROPERTY, __version__)
-        sheet = book.add_worksheet("Clients", ExactWorksheet)
-        _write_clients(book, sheet, fields, required, list(rows))
+        sheet = book.add_worksheet(SHEET, ExactWorksheet)
+        _write_clients(book, sheet, fields, required, rows)
         redden_missing(book, sheet, fields, required)
         write_how_to(book, fields, required, codes, own_codes)
         add_drop_downs(book, sheet, fields, codes, own_codes)
 
 
 def _write_clients(
-    book: Any, sheet: Any, fields: Sequence[Field], required: Collection[str], rows: Sequence[Mapping[str, Cell]]
+    book: Any, sheet: Any, fields: Sequence[Field], required: Collection[str], rows: Iterable[Mapping[str, Cell]]
 ) -> None:
     as_text = book.add_format({"num_format": "@"})
+    longest = _longest(fields, rows)
     for position, field in enumerate(fields):
         is_required = field.name in required
         heading = heading_of(field, required=is_required)
         style = {**HEADING_STYLE, "bg_color": heading_colour(field, required=is_required)}
-        width = max(len(heading), len(field.example), *(len(_text(row.get(field.name))) for row in rows))
+        width = max(len(heading), len(field.example), longest[field.name])
         sheet.set_column(position, position, min(width + 3, WIDEST), as_text)
         sheet.write_string(0, position, heading, book.add_format(style))
     add_notes(sheet, fields, required)  # before the rows: with constant_memory, XlsxWriter never goes back to one
+    number = 0
     for number, row in enumerate(rows, start=1):
         for position, field in enumerate(fields):
             if text := _text(row.get(field.name)):
                 text = cell_text(text, row=number + 1, position=position, label=field.label)
                 sheet.write_string(number, position, text, as_text)
     set_up_sheet(sheet)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letter(len(fields) - 1)}{len(rows) + 1}"})
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letter(len(fields) - 1)}{number + 1}"})
+
+
+def _longest(fields: Sequence[Field], rows: Iterable[Mapping[str, Cell]]) -> dict[str, int]:
+    """How many characters the longest text of each column has."""
+    longest = {field.name: 0 for field in fields}
+    for row in rows:
+        for name, length in longest.items():
+            longest[name] = max(length, len(_text(row.get(name))))
+    return longest
 
 
 def _text(cell: Cell) -> str:

@@ -16,8 +16,11 @@ ROWS: Mapping[str, str] = {
     "not_found": "FFE8B3",
     "not_sent": "ECECEC",
     "warning": "FFF6E0",
+    "ok": "E0F0DA",
 }
 """Of rows, by their status; light, so that a red cell in them stands out."""
+AS_THEY_ARE = {"ok"}
+"""Rows that were checked and have no problem look as the user made them."""
 SEVERITIES: Mapping[str, str] = {"error": ERROR, "warning": WARNING, "info": "ECECEC"}
 """Of the words for how bad a problem is."""
 _DARKER = 0.28

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from intend_bulk.model.sheet import column_letter
 from intend_bulk.sheets.damage import Damaged
-from intend_bulk.sheets.painting.colours import ROWS
+from intend_bulk.sheets.painting.colours import AS_THEY_ARE, ROWS
 from intend_bulk.sheets.painting.edits import Edits
 from intend_bulk.sheets.painting.styles import Styles
 from intend_bulk.sheets.places import position_of
@@ -221,7 +221,8 @@ class RowPainter:
 
 
 def _row_colour(painted: PaintedRow) -> str | None:
-    return ROWS.get(painted.own_cells[0]) if painted.own_cells else None
+    status = painted.own_cells[0] if painted.own_cells else ""
+    return None if status in AS_THEY_ARE else ROWS.get(status)
 
 
 def _position(place: str) -> int:

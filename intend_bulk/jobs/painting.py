@@ -1,0 +1,197 @@
+"""Leave the painted copy of a sheet: every problem in its cell, what became of every row beside it, and a summary."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from intend_bulk import __version__
+from intend_bulk.errors import IntendBulkError, SheetError
+from intend_bulk.jobs.canvas import MOST_NOTES, Canvas, Mended, own_canvas
+from intend_bulk.jobs.checked import Checked, Kept
+from intend_bulk.jobs.checking import problem_cells, problem_columns
+from intend_bulk.jobs.own_files import Left, Write, file_digest
+from intend_bulk.jobs.results import log_cells, log_columns
+from intend_bulk.jobs.summing_up import Told, summary_of
+from intend_bulk.jobs.verdicts import (
+    INVALID,
+    WARNING,
+    Tally,
+    Verdict,
+    shortened,
+    verdicts_of_check,
+    verdicts_of_import,
+)
+from intend_bulk.model.client import BY_NAME, field_named
+from intend_bulk.model.fields import Cell, Field, label_of
+from intend_bulk.model.outcomes import NEEDS_A_PERSON, RowResult
+from intend_bulk.model.problems import Problem, sentences
+from intend_bulk.model.sheet import Sheet
+from intend_bulk.sheets.opening import is_excel_workbook
+from intend_bulk.sheets.ours import LOG, PROBLEMS, STATUS_COLUMNS
+from intend_bulk.sheets.painting.paint import Painting, paint
+from intend_bulk.sheets.painting.rows import Frame
+from intend_bulk.sheets.painting.summary import Fact, OwnTable, write_own_sheets
+from intend_bulk.sheets.stamp import PAINTED_FOR
+from intend_bulk.sheets.template import SHEET, write_template
+from intend_bulk.system import Note, replacing
+
+_MOST_PROBLEMS = 100_000
+"""Lines of the table of problems; `check -o` writes all of them."""
+
+
+@dataclass(frozen=True)
+class PaintedCopy:
+    """What is going to be painted: the sheet that was read, what is said of its rows, and what the summary tells."""
+
+    checked: Checked
+    verdicts: Callable[[], Iterator[Verdict]]
+    told: Told
+    """What the summary tells besides."""
+    log: Iterable[RowResult] | None = None
+    """What became of every row of an import; None for a check, whose table is that of the problems."""
+    address: str = ""
+    """The Intend whose client ids stand in it."""
+    mended: Mended = field(default_factory=dict)
+    original: Path | None = None
+    """The user's file, where what was read is a corrected copy of it."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a copy of the user's own workbook; of other files it holds the rows that need a person."""
+        return is_excel_workbook(self.checked.sheet.path)
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether there is something to paint."""
+        return self.is_whole or any(_needs_a_person(verdict) for verdict in self.verdicts())
+
+    def write(self, place: Path, note: Note) -> Path:
+        """Write the copy, and return where it stands.
+
+        Raises SheetError where the file was changed since it was read, or cannot be painted.
+        """
+        source = self.checked.sheet.path
+        with (
+            replacing(place, mode_of=self.original or source, note=note) as copy,
+            TemporaryDirectory(prefix="intend-bulk-") as folder,
+        ):
+            if file_digest(source) != self.checked.digest:
+                raise SheetError(f"{source.name} was changed while it was read.", hint="Run the same command again.")
+            rows, own = Path(folder) / "rows.xlsx", Path(folder) / "own.xlsx"
+            if self.is_whole:
+                base, canvas = source, own_canvas(self.checked.sheet, self.verdicts, self.checked.of_headings)
+                canvas = replace(canvas, mended=self.mended)
+            else:
+                base, canvas = rows, self._rows_for_a_person(rows)
+            self._paint(base, copy.beside, canvas, own)
+        return copy.target
+
+    def _rows_for_a_person(self, path: Path) -> Canvas:
+        """Write the rows that need a person into a workbook of our own headings."""
+        sheet = self.checked.sheet
+
+        def chosen() -> Iterator[Verdict]:
+            return filter(_needs_a_person, self.verdicts())
+
+        def numbered() -> Iterator[tuple[int, Verdict]]:
+            return enumerate((_named(verdict, sheet.path) for verdict in chosen()), start=2)
+
+        fields = [*_fields_of(sheet, self.checked.missing_columns)]
+        count = sum(1 for _ in chosen())
+        write_template(path, fields, required=(), rows=Kept(count, lambda: (verdict.row.cells for verdict in chosen())))
+        names = {field.name: position for position, field in enumerate(fields)}
+        places = {column.position: names[column.name] for column in sheet.columns if column.name in names}
+        width = len(fields)
+        frame = Frame(1, range(width), range(width, width + len(STATUS_COLUMNS)))
+        return Canvas(SHEET, frame, numbered, places)
+
+    def _paint(self, base: Path, place: Path, canvas: Canvas, own: Path) -> None:
+        tally, notes = Tally(), canvas.notes(canvas.frame.heading_row, canvas.of_headings)
+        for problem in self.checked.of_headings:
+            tally.add_problem(problem.row, problem)
+        for number, verdict in canvas.verdicts():
+            tally.add(number, verdict)
+            if len(notes) < MOST_NOTES:
+                notes |= canvas.notes(number, verdict.problems)
+        said = [f"Only the first {MOST_NOTES:,} cells have a comment."] if len(notes) >= MOST_NOTES else []
+        write_own_sheets(own, summary_of(self.told, canvas, tally, notes=said), self._table(canvas))
+        noted = {"intend-bulk painted": __version__, PAINTED_FOR: self.address}
+        name = LOG if self.log is not None else PROBLEMS
+        paint(base, place, Painting(canvas.sheet, canvas.frame, canvas.rows, notes, noted, own, name))
+
+    def _table(self, canvas: Canvas) -> OwnTable:
+        """The table at the end of the workbook: the log, or the problems."""
+        if self.log is not None:
+            results = (result for result in self.log if self.is_whole or result.status in NEEDS_A_PERSON)
+            return OwnTable(LOG, log_columns(), (_shorter(log_cells(result)) for result in results))
+        of_rows = (found for _, verdict in canvas.verdicts() for found in (*verdict.problems, *verdict.remarks))
+        problems = islice(chain(self.checked.of_headings, of_rows), _MOST_PROBLEMS)
+        return OwnTable(PROBLEMS, problem_columns(), (_shorter(problem_cells(problem)) for problem in problems))
+
+
+def leave_copy(copy: PaintedCopy, put: Callable[[Write], Left], say: Callable[[str], None]) -> Path | None:
+    """Leave a painted copy by `put`, and return where it stands; None where there is nothing to paint, or it failed.
+
+    Nothing else depends on a copy: where it cannot be made, why is said, and that is all.
+    """
+    try:
+        if not copy.is_needed:
+            return None
+        left = put(copy.write)
+    except IntendBulkError as error:
+        say(sentences(f"There is no painted copy: {error.message}", error.hint or ""))
+        return None
+    except Exception as error:  # noqa: BLE001  # a fault of ours must not lose what there is to say of the rows
+        say(f"There is no painted copy ({type(error).__name__}: {error}).")
+        return None
+    if left.said:
+        say(left.said)
+    return left.path
+
+
+def copy_of_check(checked: Checked) -> PaintedCopy:
+    """The copy that a check leaves."""
+    path = checked.sheet.path
+    told = Told(f"check of {path.name}", [*_facts(checked)])
+    return PaintedCopy(checked, partial(verdicts_of_check, checked), told, address=checked.sheet.painted_for or "")
+
+
+def copy_of_import(checked: Checked, outcomes: Iterable[RowResult], *, address: str, host: str) -> PaintedCopy:
+    """The copy that an import leaves; `address` is the Intend whose ids are known, `host` how a person calls it."""
+    facts = [*_facts(checked), Fact("Intend", host)]
+    told = Told(f"import of {checked.sheet.path.name}", facts)
+    verdicts = partial(verdicts_of_import, checked, outcomes)
+    return PaintedCopy(checked, verdicts, told, outcomes, address)
+
+
+def _facts(checked: Checked) -> Iterator[Fact]:
+    yield Fact("File", checked.sheet.path.name)
+    if checked.sheet.name:
+        yield Fact("Sheet", checked.sheet.name)
+    yield Fact("Rows", len(checked.rows))
+
+
+def _needs_a_person(verdict: Verdict) -> bool:
+    return verdict.status in NEEDS_A_PERSON or verdict.status in (INVALID, WARNING)
+
+
+def _named(verdict: Verdict, source: Path) -> Verdict:
+    """With the row of the file that it comes from, as it has another number here."""
+    return replace(verdict, message=sentences(f"Row {verdict.row.number} of {source.name}", verdict.message))
+
+
+def _fields_of(sheet: Sheet, missing: Sequence[Problem]) -> Iterator[Field]:
+    """The columns that are sent, as the sheet has them, and those that it lacks."""
+    absent = {problem.column for problem in missing}
+    names = [*sheet.known, *(name for name in BY_NAME if label_of(name) in absent)]
+    for name in names:
+        field = field_named(name)
+        if field and (field.sent or name == "reference"):
+            yield field
+
+
+def _shorter(cells: Sequence[Cell]) -> list[Cell]:
+    return [shortened(cell) if isinstance(cell, str) else cell for cell in cells]
