@@ -13,7 +13,10 @@ from unicodedata import east_asian_width
 from intend_bulk.sheets.places import LAST_COLUMN, LAST_ROW, position_of
 from intend_bulk.sheets.xlsx.layout import overlapping
 
-_TAG = re.compile(rb"<(?:\w+:)?(?:(legacyDrawing|sheetFormatPr|col)|row(?=\s[^>]*?\b(?:ht|hidden)=))\s[^>]*>")
+_NAMES = (b"legacyDrawing", b"sheetFormatPr", b"<cols", b":cols", b"width")
+_TAG = re.compile(rb"<(?:\w+:)?(legacyDrawing|sheetFormatPr|col)\s[^>]*>")
+_ROW = re.compile(rb"row\s[^>]*>")
+"""Without its "<", which every cell has: so a large sheet is searched in half the time."""
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _COLUMN_PIXELS, _ROW_PIXELS = 64, 20
@@ -109,8 +112,11 @@ def layout_of(part: IO[bytes]) -> Layout:
     """Look for what a sheet says of its columns, its rows and its shapes; the bytes are searched, not parsed."""
     sizes = _Sizes()
     for piece in overlapping(part):
-        for tag in _TAG.finditer(piece):
-            sizes.take(tag[1], dict(_ATTRIBUTE.findall(tag[0])))
+        if any(name in piece for name in _NAMES):
+            for tag in _TAG.finditer(piece):
+                sizes.take(tag[1], dict(_ATTRIBUTE.findall(tag[0])))
+        for row in _ROW.findall(piece) if b" ht=" in piece or b" hidden=" in piece else ():
+            sizes.take_row(dict(_ATTRIBUTE.findall(row)))
     return Layout(sizes.legacy_key, _Edges(sizes.columns), _Edges(sizes.rows))
 
 
@@ -123,7 +129,7 @@ class _Sizes:
         self.columns = array("H", [_COLUMN_PIXELS]) * (LAST_COLUMN + 1)
         self.rows = array("H", [_ROW_PIXELS]) * LAST_ROW
 
-    def take(self, name: bytes | None, said: dict[bytes, bytes]) -> None:
+    def take(self, name: bytes, said: dict[bytes, bytes]) -> None:
         if name == b"legacyDrawing":
             self.legacy_key = next((said[key].decode() for key in said if key.endswith(b":id")), None)
         elif name == b"sheetFormatPr":
@@ -135,12 +141,15 @@ class _Sizes:
             )
             self.columns = array("H", [self.width]) * (LAST_COLUMN + 1)
             self.rows = array("H", [height]) * LAST_ROW
-        elif name == b"col":
+        else:
             pixels = _pixels_of(said, b"width", _PIXELS_OF_WIDTH, self.width)
             for position in range(int(said[b"min"]) - 1, min(int(said[b"max"]), LAST_COLUMN + 1)):
                 self.columns[position] = pixels
-        elif b"r" in said and 0 < int(said[b"r"]) <= LAST_ROW:
-            self.rows[int(said[b"r"]) - 1] = _pixels_of(said, b"ht", _PIXELS_OF_POINT, _ROW_PIXELS)
+
+    def take_row(self, said: dict[bytes, bytes]) -> None:
+        number = said.get(b"r", b"")
+        if number.isdigit() and 0 < int(number) <= LAST_ROW and (b"ht" in said or b"hidden" in said):
+            self.rows[int(number) - 1] = _pixels_of(said, b"ht", _PIXELS_OF_POINT, _ROW_PIXELS)
 
 
 def _pixels_of(said: dict[bytes, bytes], key: bytes, pixels: float, usual: int) -> int:

@@ -7,6 +7,7 @@ are. What is put in is ASCII (other letters are "&#8217;"), which is right in ev
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.parsers.expat import ExpatError, XMLParserType
 from xml.sax.saxutils import escape
 
@@ -18,7 +19,7 @@ AUTHOR = "intend-bulk"
 FIRST_LINE = f"{AUTHOR}:"
 """Our comments begin with it, as Excel's do with their author; by it they are known again."""
 _LONGEST = 32_000
-"""Letters of ours in one comment; a workbook may hold 32,767 in one, with those of the user."""
+"""Letters of a comment, those of the user and ours; a workbook may hold 32,767 of them."""
 _ENDED = r"(?:\r|_x000D_)?\n"
 _OURS = re.compile(rf"{FIRST_LINE}[ \t]*(?:{_ENDED}|\Z)")
 _APPENDED = re.compile(rf"(?:{_ENDED}){{2}}{_OURS.pattern}")
@@ -110,7 +111,8 @@ class _Change:
         body = _WRAPPED.sub(rb"\2", body) if _WRAPPED.fullmatch(body) else body
         if note is not None:
             body = _BARE.sub(rb"<\1r>\g<0></\1r>", body) if _BARE.fullmatch(body) else body
-            body += _runs(note, text.prefix, before="\n\n")
+            users = earlier.start() if earlier else len(whole)
+            body += _runs(note, text.prefix, before="\n\n", room=_LONGEST - users)
         self.edits.append(_filled(self.content, text, body + after))
 
     def done(self, root: _Node) -> Changed:
@@ -150,7 +152,10 @@ def _read(content: bytes, each: Callable[[_Node, str], None]) -> _Node:
     parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
     parser.CharacterDataHandler = reader.characters
     parser.Parse(content, True)
-    return reader.open[0].inside[0]
+    root = reader.open[0].child("comments")
+    if not root:
+        raise Damaged("its comments are something else")
+    return root
 
 
 class _Reader:
@@ -160,15 +165,15 @@ class _Reader:
         self.authors: list[str] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = local_name(tag)
-        if name in _LOOKED_AT:
+        name = _looked_at(tag)
+        if name:
             start = self.parser.CurrentByteIndex
             found = _START_TAG.match(self.content, start)
             self.open.append(_Node(name, tag, attributes, start, found.end() if found else start))
 
     def end(self, tag: str) -> None:
-        name = local_name(tag)
-        if name not in _LOOKED_AT:
+        name = _looked_at(tag)
+        if not name:
             return
         node, index = self.open.pop(), self.parser.CurrentByteIndex
         is_empty = self.content[node.first - 2 : node.first] == b"/>"
@@ -188,6 +193,12 @@ class _Reader:
     def _author(self, comment: _Node) -> str:
         number = comment.attributes.get("authorId", "")
         return self.authors[int(number)] if number.isdecimal() and int(number) < len(self.authors) else ""
+
+
+@lru_cache
+def _looked_at(tag: str) -> str | None:
+    name = local_name(tag)
+    return name if name in _LOOKED_AT else None
 
 
 def _pieces(text: _Node) -> list[tuple[_Node, _Node]]:
@@ -214,9 +225,9 @@ def _comment(cell: str, text: str, author: int, prefix: str) -> bytes:
     return opened.encode() + _runs(text, prefix) + f"</{prefix}text></{prefix}comment>".encode()
 
 
-def _runs(text: str, prefix: str, before: str = "") -> bytes:
-    """Our first line in bold, and the text."""
-    kept = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+def _runs(text: str, prefix: str, *, before: str = "", room: int = _LONGEST) -> bytes:
+    """Our first line in bold, and the text, as much of it as there is room for."""
+    kept = text if len(text) <= room else text[: max(0, room)] + "…"
     exact = escaped(kept.encode("utf-8", "backslashreplace").decode("utf-8"))
     bold = f"<{prefix}b/>"
     return _run(f"{before}{FIRST_LINE}", prefix, bold) + _run(f"\n{exact}", prefix)

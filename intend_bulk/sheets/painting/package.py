@@ -124,6 +124,12 @@ class Package:
             number += 1
         return name
 
+    @property
+    def office(self) -> str:
+        """The beginning of the types of relations, which a strict workbook ("Strict Open XML") has of its own."""
+        types = (relation.type for relation in self.relations("") if relation.kind == "officeDocument")
+        return next(types, f"{OFFICE}/").rpartition("/")[0]
+
     def relations(self, name: str) -> list[Relation]:
         """What a part says of others; "" is the workbook as a whole."""
         of_it, folder = relations_of(name), posixpath.dirname(name)
@@ -139,7 +145,7 @@ class Package:
         tree = self.tree(of_it)
         taken = {node.get("Id") for node in tree}
         key = next(key for number in range(1, len(taken) + 2) if (key := f"rId{number}") not in taken)
-        attributes = {"Id": key, "Type": f"{OFFICE}/{kind}", "Target": f"/{target}"}
+        attributes = {"Id": key, "Type": f"{self.office}/{kind}", "Target": f"/{target}"}
         SubElement(tree, named(tree, "Relationship"), attributes)
         return key
 
