@@ -28,7 +28,8 @@ _THREADED = "tc={"
 _LOOK = '<{0}sz val="9"/><{0}color indexed="81"/><{0}rFont val="Tahoma"/><{0}family val="2"/>'
 _START_TAG = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
 _BARE = re.compile(rb"<((?:[\w.-]+:)?)t(?:\s[^>]*)?>[^<]*</\1t>")
-_WRAPPED = re.compile(rb"<((?:[\w.-]+:)?)r>(<\1t(?:\s[^>]*)?>[^<]*</\1t>)</\1r>")
+_WRAPPED = re.compile(rb"<((?:[\w.-]+:)?)r >(<\1t(?:\s[^>]*)?>[^<]*</\1t>)</\1r>")
+"""A text of one piece, and what we make of it to add ours: with a blank in its tag, by which it is known again."""
 _LOOKED_AT = {"comments", "authors", "author", "commentList", "comment", "text", "r", "t", "rPh", "phoneticPr"}
 
 
@@ -72,7 +73,7 @@ def with_notes(content: bytes, notes: Mapping[str, str], *, besides: Collection[
 
     Raises Damaged where the content is no XML.
     """
-    change = _Change(content, notes, set(besides))
+    change = _Change(content, notes, besides)
     try:
         root = _read(content, change.take)
     except ExpatError as error:
@@ -83,8 +84,11 @@ def with_notes(content: bytes, notes: Mapping[str, str], *, besides: Collection[
 class _Change:
     """The edits of the bytes of a part, each (from, to, what stands there then)."""
 
-    def __init__(self, content: bytes, notes: Mapping[str, str], besides: set[str]) -> None:
-        self.content, self.notes, self.besides = content, notes, besides
+    def __init__(self, content: bytes, notes: Mapping[str, str], besides: Collection[str]) -> None:
+        self.content = content
+        self.notes = {cell: text for cell, text in notes.items() if cell not in besides}
+        self.taken: set[str] = set()
+        """The cells with a comment of the user."""
         self.edits: list[tuple[int, int, bytes]] = []
         self.gone: set[str] = set()
         self.authors: set[str] = set()
@@ -99,7 +103,7 @@ class _Change:
             self.edits.append((comment.start, comment.end, b""))
             return
         self.authors.add(comment.attributes.get("authorId", ""))
-        self.besides.add(cell)
+        self.taken.add(cell)
         if text and not author.startswith(_THREADED):
             self._append(text, whole, self.notes.get(cell))
 
@@ -110,7 +114,7 @@ class _Change:
         body, after = _cut(self.content, text, earlier.start() if earlier else None)
         body = _WRAPPED.sub(rb"\2", body) if _WRAPPED.fullmatch(body) else body
         if note is not None:
-            body = _BARE.sub(rb"<\1r>\g<0></\1r>", body) if _BARE.fullmatch(body) else body
+            body = _BARE.sub(rb"<\1r >\g<0></\1r>", body) if _BARE.fullmatch(body) else body
             users = earlier.start() if earlier else len(whole)
             body += _runs(note, text.prefix, before="\n\n", room=_LONGEST - users)
         self.edits.append(_filled(self.content, text, body + after))
@@ -120,23 +124,28 @@ class _Change:
         listed, authors = root.child("commentList"), root.child("authors")
         if not listed or not authors:
             raise Damaged("its comments have no list, or no authors")
-        new = {cell: text for cell, text in self.notes.items() if cell not in self.besides}
-        number = self._number(authors, is_needed=bool(new))
-        comments = b"".join(_comment(cell, text, number, listed.prefix) for cell, text in new.items())
-        if comments:
-            self._at_end(listed, comments)
+        new = {cell: text for cell, text in self.notes.items() if cell not in self.taken}
+        if new:
+            number = self._our_number(authors)
+            self._at_end(listed, b"".join(_comment(cell, text, number, listed.prefix) for cell, text in new.items()))
+        elif self.gone:
+            self._forget_us(authors)
         is_empty = not new and not self.authors
         return Changed(_spliced(self.content, self.edits), frozenset(self.gone), new, is_empty)
 
-    def _number(self, authors: _Node, *, is_needed: bool) -> int:
-        """Our number among the authors; we are added where it is needed, and taken out where nobody needs it."""
+    def _our_number(self, authors: _Node) -> int:
+        """Our number among the authors, to which we are added."""
         names = [author.text for author in authors.inside]
-        if is_needed and AUTHOR not in names:
-            self._at_end(authors, f"<{authors.prefix}author>{AUTHOR}</{authors.prefix}author>".encode())
-            return len(names)
-        if not is_needed and names[-1:] == [AUTHOR] and str(len(names) - 1) not in self.authors and self.gone:
+        if AUTHOR in names:
+            return names.index(AUTHOR)
+        self._at_end(authors, f"<{authors.prefix}author>{AUTHOR}</{authors.prefix}author>".encode())
+        return len(names)
+
+    def _forget_us(self, authors: _Node) -> None:
+        """Take us out of the authors where no comment needs it, and no other author gets another number by it."""
+        number = len(authors.inside) - 1
+        if authors.inside and authors.inside[-1].text == AUTHOR and str(number) not in self.authors:
             self.edits.append((authors.inside[-1].start, authors.inside[-1].end, b""))
-        return names.index(AUTHOR) if is_needed else -1
 
     def _at_end(self, node: _Node, content: bytes) -> None:
         if node.first == node.end:  # <authors/>
