@@ -1,6 +1,7 @@
 """Our comments on cells of a user's workbook: ours come and go, the user's stay as they are."""
 
 import io
+import itertools
 import re
 import zipfile
 from pathlib import Path
@@ -50,7 +51,7 @@ def plain(workbook) -> Path:
 @pytest.fixture
 def after(tmp_path):
     """Write our comments into a workbook, one mapping after another, and return the last copy."""
-    numbers = iter(range(1000))
+    numbers = itertools.count()
 
     def write(path: Path, *turns) -> Path:
         for notes in turns:
@@ -65,7 +66,7 @@ def after(tmp_path):
 @pytest.fixture
 def changed(tmp_path):
     """A copy of a workbook in which the bytes of parts are others: changed(path, {"xl/comments1.xml": …})."""
-    numbers = iter(range(1000))
+    numbers = itertools.count()
 
     def change(path: Path, parts) -> Path:
         copy = tmp_path / f"changed-{next(numbers)}.xlsx"
@@ -252,6 +253,11 @@ class TestTheUsers:
         found = comments(after(changed(theirs, {name: content}), {"B2": "new"}))
         assert found["B2"] == f"{USERS['B2']}\n\nintend-bulk:\nnew"
 
+    def test_ends_of_lines_may_be_those_of_windows(self, theirs, after, changed):
+        ended = b"<text><t>Ann:_x000D_\n_x000D_\nintend-bulk:_x000D_\nError: old</t></text>"
+        content = re.sub(rb"<text>.*?</text>", ended, part(theirs, "comments"), count=1, flags=re.DOTALL)
+        assert comments(after(changed(theirs, {_name(theirs, "comments"): content}), {}))["B2"] == "Ann:"
+
     def test_how_a_text_is_pronounced_stays_behind_it(self, theirs, after, changed):
         name = _name(theirs, "comments")
         said = b'<rPh sb="0" eb="1"><t>an</t></rPh><phoneticPr fontId="1"/></text>'
@@ -286,8 +292,9 @@ class TestConversations:
     def test_a_cell_with_one_is_left_alone(self, threaded, after):
         assert comments(after(threaded, {"D4": "x"}))["D4"] == "[Threaded comment]"
 
-    def test_it_is_not_cut_where_it_speaks_of_ours(self, threaded, after, changed):
-        speaking = b"[Threaded comment]\n\nintend-bulk:\nx"
+    @pytest.mark.parametrize("before", [b"", b"[Threaded comment]\n\n"], ids=["at once", "below"])
+    def test_it_is_not_cut_where_it_speaks_of_ours(self, threaded, after, changed, before):
+        speaking = before + b"intend-bulk:\nx"
         content = part(threaded, "comments").replace(b"[Threaded comment]", speaking)
         path = changed(threaded, {_name(threaded, "comments"): content})
         assert comments(after(path, ERROR, {}))["D4"] == speaking.decode()
