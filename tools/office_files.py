@@ -1,6 +1,6 @@
-"""Make tests/sheets/data anew with LibreOffice: workbooks of nasty cells, and a blank template that was filled in.
+"""Make tests/sheets/data anew with LibreOffice: nasty cells, a blank template that was filled in, and comments.
 
-Needs LibreOffice and the Python that has its module `uno` (on Debian /usr/bin/python3):
+Needs LibreOffice, the Python that has its module `uno` (on Debian /usr/bin/python3), and .venv as `make test` makes it:
 
     /usr/bin/python3 tools/office_files.py
 
@@ -38,6 +38,7 @@ def main() -> None:
         try:
             make_nasty(desktop)
             fill_template(desktop)
+            save_notes(desktop, profile)
         finally:
             desktop.terminate()
             office.wait(timeout=30)
@@ -123,6 +124,15 @@ def fill_template(desktop: Any) -> None:
         for heading, text in client.items():
             sheet.getCellByPosition(headings[heading], row).setString(text)
     _save(book, "filled-template")
+
+
+def save_notes(desktop: Any, folder: str) -> None:
+    """A user's workbook with our comments and theirs, saved as it is."""
+    noted = Path(folder, "noted.xlsx")
+    subprocess.run([PROJECT / ".venv/bin/python", PROJECT / "tests/support/noted.py", noted], cwd=PROJECT, check=True)
+    book = desktop.loadComponentFromURL(noted.as_uri(), "_blank", 0, (_option("Hidden", True),))
+    book.storeToURL((DATA / noted.name).as_uri(), (_option("FilterName", FILTERS["xlsx"]),))
+    book.close(True)
 
 
 def _save(book: Any, name: str) -> None:

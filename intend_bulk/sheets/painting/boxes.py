@@ -13,7 +13,10 @@ from unicodedata import east_asian_width
 from intend_bulk.sheets.places import LAST_COLUMN, LAST_ROW, position_of
 from intend_bulk.sheets.xlsx.layout import overlapping
 
-_TAG = re.compile(rb"<(?:\w+:)?(?:(legacyDrawing|sheetFormatPr|col)|row(?=\s[^>]*?\b(?:ht|hidden)=))\s[^>]*>")
+_NAMES = (b"legacyDrawing", b"sheetFormatPr", b"<cols", b":cols", b"width")
+_TAG = re.compile(rb"<(?:\w+:)?(legacyDrawing|sheetFormatPr|col)\s[^>]*>")
+_ROW = re.compile(rb"row\s[^>]*>")
+"""Without its "<", which every cell has: so a large sheet is searched in half the time."""
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _COLUMN_PIXELS, _ROW_PIXELS = 64, 20
@@ -71,20 +74,33 @@ def _pixels(letter: str) -> int:
 class _Edges:
     """Where the columns, or the rows, of a sheet begin, in pixels from its corner."""
 
-    def __init__(self, sizes: Iterable[int]) -> None:
+    def __init__(self, sizes: Iterable[int], *, usual: int, count: int) -> None:
+        """`sizes` are those of the first ones; all others have the usual size."""
         self._starts = array("Q", accumulate(sizes, initial=0))
+        self._known, self._usual, self._count = len(self._starts) - 1, usual, count
 
     def stretch(self, index: int, offset: int, length: int) -> tuple[int, int, int, int]:
         """From where to where something of a length lies that begins in a column; it never leaves the sheet.
 
         As (column, pixels in it, last column, pixels in it).
         """
-        start = min(self._starts[index] + offset, max(0, self._starts[-1] - length))
-        return *self._place(start), *self._place(min(start + length, self._starts[-1]))
+        whole = self._start(self._count)
+        start = min(self._start(index) + offset, max(0, whole - length))
+        return *self._place(start), *self._place(min(start + length, whole))
+
+    def _start(self, index: int) -> int:
+        if index <= self._known:
+            return self._starts[index]
+        return self._starts[-1] + (index - self._known) * self._usual
 
     def _place(self, pixels: int) -> tuple[int, int]:
-        index = min(bisect_right(self._starts, pixels), len(self._starts) - 1) - 1
-        return index, pixels - self._starts[index]
+        beyond = pixels - self._starts[-1]
+        if beyond < 0:
+            index = bisect_right(self._starts, pixels) - 1
+        else:
+            index = self._known + (beyond // self._usual if self._usual else 0)
+        index = min(index, self._count - 1)
+        return index, pixels - self._start(index)
 
 
 @dataclass(frozen=True)
@@ -109,9 +125,13 @@ def layout_of(part: IO[bytes]) -> Layout:
     """Look for what a sheet says of its columns, its rows and its shapes; the bytes are searched, not parsed."""
     sizes = _Sizes()
     for piece in overlapping(part):
-        for tag in _TAG.finditer(piece):
-            sizes.take(tag[1], dict(_ATTRIBUTE.findall(tag[0])))
-    return Layout(sizes.legacy_key, _Edges(sizes.columns), _Edges(sizes.rows))
+        if any(name in piece for name in _NAMES):
+            for tag in _TAG.finditer(piece):
+                sizes.take(tag[1], dict(_ATTRIBUTE.findall(tag[0])))
+        for row in _ROW.findall(piece) if b" ht=" in piece or b" hidden=" in piece else ():
+            sizes.take_row(dict(_ATTRIBUTE.findall(row)))
+    columns = _Edges(sizes.columns, usual=sizes.width, count=LAST_COLUMN + 1)
+    return Layout(sizes.legacy_key, columns, _Edges(sizes.rows, usual=sizes.height, count=LAST_ROW))
 
 
 class _Sizes:
@@ -119,28 +139,33 @@ class _Sizes:
 
     def __init__(self) -> None:
         self.legacy_key: str | None = None
-        self.width = _COLUMN_PIXELS
-        self.columns = array("H", [_COLUMN_PIXELS]) * (LAST_COLUMN + 1)
-        self.rows = array("H", [_ROW_PIXELS]) * LAST_ROW
+        self.width, self.height = _COLUMN_PIXELS, _ROW_PIXELS
+        """Of those that have no size of their own."""
+        self.columns, self.rows = array("H"), array("H")
+        """Of the first ones, as far as any has a size of its own."""
 
-    def take(self, name: bytes | None, said: dict[bytes, bytes]) -> None:
+    def take(self, name: bytes, said: dict[bytes, bytes]) -> None:
         if name == b"legacyDrawing":
             self.legacy_key = next((said[key].decode() for key in said if key.endswith(b":id")), None)
         elif name == b"sheetFormatPr":
             self.width = _pixels_of(said, b"defaultColWidth", _PIXELS_OF_WIDTH, _COLUMN_PIXELS)
-            height = (
-                0
-                if _is_true(said, b"zeroHeight")
-                else _pixels_of(said, b"defaultRowHeight", _PIXELS_OF_POINT, _ROW_PIXELS)
-            )
-            self.columns = array("H", [self.width]) * (LAST_COLUMN + 1)
-            self.rows = array("H", [height]) * LAST_ROW
-        elif name == b"col":
+            height = _pixels_of(said, b"defaultRowHeight", _PIXELS_OF_POINT, _ROW_PIXELS)
+            self.height = 0 if _is_true(said, b"zeroHeight") else height
+        else:
             pixels = _pixels_of(said, b"width", _PIXELS_OF_WIDTH, self.width)
             for position in range(int(said[b"min"]) - 1, min(int(said[b"max"]), LAST_COLUMN + 1)):
-                self.columns[position] = pixels
-        elif b"r" in said and 0 < int(said[b"r"]) <= LAST_ROW:
-            self.rows[int(said[b"r"]) - 1] = _pixels_of(said, b"ht", _PIXELS_OF_POINT, _ROW_PIXELS)
+                _put(self.columns, position, pixels, self.width)
+
+    def take_row(self, said: dict[bytes, bytes]) -> None:
+        number = said.get(b"r", b"")
+        if number.isdigit() and 0 < int(number) <= LAST_ROW and (b"ht" in said or b"hidden" in said):
+            _put(self.rows, int(number) - 1, _pixels_of(said, b"ht", _PIXELS_OF_POINT, self.height), self.height)
+
+
+def _put(sizes: "array[int]", index: int, size: int, usual: int) -> None:
+    if index >= len(sizes):
+        sizes.extend([usual] * (index + 1 - len(sizes)))
+    sizes[index] = size
 
 
 def _pixels_of(said: dict[bytes, bytes], key: bytes, pixels: float, usual: int) -> int:

@@ -7,6 +7,7 @@ are. What is put in is ASCII (other letters are "&#8217;"), which is right in ev
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.parsers.expat import ExpatError, XMLParserType
 from xml.sax.saxutils import escape
 
@@ -18,7 +19,7 @@ AUTHOR = "intend-bulk"
 FIRST_LINE = f"{AUTHOR}:"
 """Our comments begin with it, as Excel's do with their author; by it they are known again."""
 _LONGEST = 32_000
-"""Letters of ours in one comment; a workbook may hold 32,767 in one, with those of the user."""
+"""Letters of a comment, those of the user and ours; a workbook may hold 32,767 of them."""
 _ENDED = r"(?:\r|_x000D_)?\n"
 _OURS = re.compile(rf"{FIRST_LINE}[ \t]*(?:{_ENDED}|\Z)")
 _APPENDED = re.compile(rf"(?:{_ENDED}){{2}}{_OURS.pattern}")
@@ -27,7 +28,8 @@ _THREADED = "tc={"
 _LOOK = '<{0}sz val="9"/><{0}color indexed="81"/><{0}rFont val="Tahoma"/><{0}family val="2"/>'
 _START_TAG = re.compile(rb"""<[^"'>]*(?:"[^"]*"[^"'>]*|'[^']*'[^"'>]*)*>""")
 _BARE = re.compile(rb"<((?:[\w.-]+:)?)t(?:\s[^>]*)?>[^<]*</\1t>")
-_WRAPPED = re.compile(rb"<((?:[\w.-]+:)?)r>(<\1t(?:\s[^>]*)?>[^<]*</\1t>)</\1r>")
+_WRAPPED = re.compile(rb"<((?:[\w.-]+:)?)r >(<\1t(?:\s[^>]*)?>[^<]*</\1t>)</\1r>")
+"""A text of one piece, and what we make of it to add ours: with a blank in its tag, by which it is known again."""
 _LOOKED_AT = {"comments", "authors", "author", "commentList", "comment", "text", "r", "t", "rPh", "phoneticPr"}
 
 
@@ -71,7 +73,7 @@ def with_notes(content: bytes, notes: Mapping[str, str], *, besides: Collection[
 
     Raises Damaged where the content is no XML.
     """
-    change = _Change(content, notes, set(besides))
+    change = _Change(content, notes, besides)
     try:
         root = _read(content, change.take)
     except ExpatError as error:
@@ -82,8 +84,11 @@ def with_notes(content: bytes, notes: Mapping[str, str], *, besides: Collection[
 class _Change:
     """The edits of the bytes of a part, each (from, to, what stands there then)."""
 
-    def __init__(self, content: bytes, notes: Mapping[str, str], besides: set[str]) -> None:
-        self.content, self.notes, self.besides = content, notes, besides
+    def __init__(self, content: bytes, notes: Mapping[str, str], besides: Collection[str]) -> None:
+        self.content = content
+        self.notes = {cell: text for cell, text in notes.items() if cell not in besides}
+        self.taken: set[str] = set()
+        """The cells with a comment of the user."""
         self.edits: list[tuple[int, int, bytes]] = []
         self.gone: set[str] = set()
         self.authors: set[str] = set()
@@ -98,7 +103,7 @@ class _Change:
             self.edits.append((comment.start, comment.end, b""))
             return
         self.authors.add(comment.attributes.get("authorId", ""))
-        self.besides.add(cell)
+        self.taken.add(cell)
         if text and not author.startswith(_THREADED):
             self._append(text, whole, self.notes.get(cell))
 
@@ -109,8 +114,9 @@ class _Change:
         body, after = _cut(self.content, text, earlier.start() if earlier else None)
         body = _WRAPPED.sub(rb"\2", body) if _WRAPPED.fullmatch(body) else body
         if note is not None:
-            body = _BARE.sub(rb"<\1r>\g<0></\1r>", body) if _BARE.fullmatch(body) else body
-            body += _runs(note, text.prefix, before="\n\n")
+            body = _BARE.sub(rb"<\1r >\g<0></\1r>", body) if _BARE.fullmatch(body) else body
+            users = earlier.start() if earlier else len(whole)
+            body += _runs(note, text.prefix, before="\n\n", room=_LONGEST - users)
         self.edits.append(_filled(self.content, text, body + after))
 
     def done(self, root: _Node) -> Changed:
@@ -118,23 +124,28 @@ class _Change:
         listed, authors = root.child("commentList"), root.child("authors")
         if not listed or not authors:
             raise Damaged("its comments have no list, or no authors")
-        new = {cell: text for cell, text in self.notes.items() if cell not in self.besides}
-        number = self._number(authors, is_needed=bool(new))
-        comments = b"".join(_comment(cell, text, number, listed.prefix) for cell, text in new.items())
-        if comments:
-            self._at_end(listed, comments)
+        new = {cell: text for cell, text in self.notes.items() if cell not in self.taken}
+        if new:
+            number = self._our_number(authors)
+            self._at_end(listed, b"".join(_comment(cell, text, number, listed.prefix) for cell, text in new.items()))
+        elif self.gone:
+            self._forget_us(authors)
         is_empty = not new and not self.authors
         return Changed(_spliced(self.content, self.edits), frozenset(self.gone), new, is_empty)
 
-    def _number(self, authors: _Node, *, is_needed: bool) -> int:
-        """Our number among the authors; we are added where it is needed, and taken out where nobody needs it."""
+    def _our_number(self, authors: _Node) -> int:
+        """Our number among the authors, to which we are added."""
         names = [author.text for author in authors.inside]
-        if is_needed and AUTHOR not in names:
-            self._at_end(authors, f"<{authors.prefix}author>{AUTHOR}</{authors.prefix}author>".encode())
-            return len(names)
-        if not is_needed and names[-1:] == [AUTHOR] and str(len(names) - 1) not in self.authors and self.gone:
+        if AUTHOR in names:
+            return names.index(AUTHOR)
+        self._at_end(authors, f"<{authors.prefix}author>{AUTHOR}</{authors.prefix}author>".encode())
+        return len(names)
+
+    def _forget_us(self, authors: _Node) -> None:
+        """Take us out of the authors where no comment needs it, and no other author gets another number by it."""
+        number = len(authors.inside) - 1
+        if authors.inside and authors.inside[-1].text == AUTHOR and str(number) not in self.authors:
             self.edits.append((authors.inside[-1].start, authors.inside[-1].end, b""))
-        return names.index(AUTHOR) if is_needed else -1
 
     def _at_end(self, node: _Node, content: bytes) -> None:
         if node.first == node.end:  # <authors/>
@@ -150,7 +161,10 @@ def _read(content: bytes, each: Callable[[_Node, str], None]) -> _Node:
     parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
     parser.CharacterDataHandler = reader.characters
     parser.Parse(content, True)
-    return reader.open[0].inside[0]
+    root = reader.open[0].child("comments")
+    if not root:
+        raise Damaged("its comments are something else")
+    return root
 
 
 class _Reader:
@@ -160,15 +174,15 @@ class _Reader:
         self.authors: list[str] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = local_name(tag)
-        if name in _LOOKED_AT:
+        name = _looked_at(tag)
+        if name:
             start = self.parser.CurrentByteIndex
             found = _START_TAG.match(self.content, start)
             self.open.append(_Node(name, tag, attributes, start, found.end() if found else start))
 
     def end(self, tag: str) -> None:
-        name = local_name(tag)
-        if name not in _LOOKED_AT:
+        name = _looked_at(tag)
+        if not name:
             return
         node, index = self.open.pop(), self.parser.CurrentByteIndex
         is_empty = self.content[node.first - 2 : node.first] == b"/>"
@@ -188,6 +202,12 @@ class _Reader:
     def _author(self, comment: _Node) -> str:
         number = comment.attributes.get("authorId", "")
         return self.authors[int(number)] if number.isdecimal() and int(number) < len(self.authors) else ""
+
+
+@lru_cache
+def _looked_at(tag: str) -> str | None:
+    name = local_name(tag)
+    return name if name in _LOOKED_AT else None
 
 
 def _pieces(text: _Node) -> list[tuple[_Node, _Node]]:
@@ -214,9 +234,9 @@ def _comment(cell: str, text: str, author: int, prefix: str) -> bytes:
     return opened.encode() + _runs(text, prefix) + f"</{prefix}text></{prefix}comment>".encode()
 
 
-def _runs(text: str, prefix: str, before: str = "") -> bytes:
-    """Our first line in bold, and the text."""
-    kept = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+def _runs(text: str, prefix: str, *, before: str = "", room: int = _LONGEST) -> bytes:
+    """Our first line in bold, and the text, as much of it as there is room for."""
+    kept = text if len(text) <= room else text[: max(0, room)] + "…"
     exact = escaped(kept.encode("utf-8", "backslashreplace").decode("utf-8"))
     bold = f"<{prefix}b/>"
     return _run(f"{before}{FIRST_LINE}", prefix, bold) + _run(f"\n{exact}", prefix)

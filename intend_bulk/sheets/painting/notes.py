@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from intend_bulk.sheets.damage import Damaged
 from intend_bulk.sheets.painting.boxes import Layout, layout_of, size_of
 from intend_bulk.sheets.painting.comments import FIRST_LINE, Changed, with_notes
-from intend_bulk.sheets.painting.package import Package, Relation, parsed
+from intend_bulk.sheets.painting.package import OFFICE, Package, Relation, parsed
 from intend_bulk.sheets.painting.vml import Shape, blank, has_shapes, with_shapes
 
 _TEXTS, _SHAPES, _THREADS = "comments", "vmlDrawing", "threadedComment"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_NO_COMMENTS = f'<comments xmlns="{_MAIN}"><authors/><commentList/></comments>'.encode()
+_STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _TYPE_OF_TEXTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _TYPE_OF_SHAPES = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
@@ -32,10 +32,15 @@ def write_notes(package: Package, sheet: str, notes: Mapping[str, str]) -> str |
         layout = layout_of(part)
     texts = next((relation for relation in related if relation.kind == _TEXTS), None)
     shapes = next((relation for relation in related if relation.key == layout.legacy_key), None)
-    content = _as_ascii(package.content(texts.target)) if texts else _NO_COMMENTS
+    content = _as_ascii(package.content(texts.target)) if texts else _no_comments(package)
     changed = with_notes(content, notes, besides=_with_threads(package, related))
     _write_texts(package, sheet, texts, changed)
     return _write_shapes(package, sheet, shapes, changed, layout)
+
+
+def _no_comments(package: Package) -> bytes:
+    namespace = _MAIN if package.office == OFFICE else _STRICT_MAIN
+    return f'<comments xmlns="{namespace}"><authors/><commentList/></comments>'.encode()
 
 
 def _with_threads(package: Package, related: list[Relation]) -> set[str]:

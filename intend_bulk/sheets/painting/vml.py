@@ -25,7 +25,7 @@ _COLUMN = re.compile(rb"<(?:[\w.-]+:)?Column\s*>\s*(\d+)\s*<", re.IGNORECASE)
 _NUMBER = re.compile(rb"\b_x0000_s(\d{1,9})\b")
 _DECLARED = re.compile(rb"""xmlns:([\w.-]+)\s*=\s*["']([^"']*)["']""")
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?xml(?=[\s>/])[^>]*>", re.IGNORECASE)
-_ROOT_END = re.compile(rb"</(?:[\w.-]+:)?xml\s*>(?!.*</(?:[\w.-]+:)?xml\s*>)", re.IGNORECASE | re.DOTALL)
+_ROOT_END = re.compile(rb"</(?:[\w.-]+:)?xml\s*>", re.IGNORECASE)
 _TYPE = "_x0000_t202"
 """The type of the shape of a comment; Excel knows it by this name only."""
 _IDS = 1024
@@ -105,11 +105,11 @@ def _inserted(content: bytes, shapes: Iterable[Shape], number: int) -> bytes:
 
 def _opened(content: bytes) -> tuple[bytes, int]:
     """A drawing that can hold shapes, and where they go: before its last tag, or at its end where that is not there."""
-    root, end = _ROOT.search(content), _ROOT_END.search(content)
-    if root and not end and root[0].endswith(b"/>"):
+    root, ends = _ROOT.search(content), [tag.start() for tag in _ROOT_END.finditer(content)]
+    if root and not ends and root[0].endswith(b"/>"):
         content = content[: root.end() - 2] + b"></xml>" + content[root.end() :]
-        return content, root.end() - 1
-    return content, end.start() if end else len(content)
+        ends = [root.end() - 1]
+    return content, ends[-1] if ends else len(content)
 
 
 def _prefixes(content: bytes) -> tuple[dict[str, str], str]:
