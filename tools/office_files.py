@@ -1,6 +1,6 @@
-"""Make tests/sheets/data anew with LibreOffice: workbooks of nasty cells, and a blank template that was filled in.
+"""Make tests/sheets/data anew with LibreOffice: workbooks of nasty cells, a template that was filled in, our sheets.
 
-Needs LibreOffice and the Python that has its module `uno` (on Debian /usr/bin/python3):
+Needs LibreOffice, the Python that has its module `uno` (on Debian /usr/bin/python3) and this project in .venv:
 
     /usr/bin/python3 tools/office_files.py
 
@@ -38,6 +38,7 @@ def main() -> None:
         try:
             make_nasty(desktop)
             fill_template(desktop)
+            save_grafted(desktop)
         finally:
             desktop.terminate()
             office.wait(timeout=30)
@@ -125,8 +126,19 @@ def fill_template(desktop: Any) -> None:
     _save(book, "filled-template")
 
 
-def _save(book: Any, name: str) -> None:
-    for suffix, wanted in FILTERS.items():
+def save_grafted(desktop: Any) -> None:
+    """A workbook with our sheets in it, as somebody saves it after an import."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "grafted.xlsx"
+        make = [PROJECT / ".venv/bin/python", PROJECT / "tests/support/own_sheets.py", path]
+        subprocess.run(make, check=True, cwd=PROJECT)
+        book = desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, (_option("Hidden", True),))
+        _save(book, "grafted-by-office", "xlsx")
+
+
+def _save(book: Any, name: str, *suffixes: str) -> None:
+    for suffix in suffixes or FILTERS:
+        wanted = FILTERS[suffix]
         book.storeToURL((DATA / f"{name}.{suffix}").as_uri(), (_option("FilterName", wanted),))
     book.close(True)
 

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from xml.parsers.expat import ExpatError
 
 from intend_bulk.sheets.ours import is_own_sheet
-from intend_bulk.sheets.painting.merged_styles import merge_styles
+from intend_bulk.sheets.painting.merged_styles import merge_styles, widening
 from intend_bulk.sheets.painting.package import CONTENT_TYPES, Package, child, open_package, written
 from intend_bulk.sheets.painting.strict import as_strict, is_strict
 from intend_bulk.sheets.painting.tab_selection import deselect
@@ -36,7 +36,8 @@ from intend_bulk.sheets.xlsx.texts import SharedTexts
 _ANY_FORMAT = [number_format("General")] * 65_536
 """For every format that a cell may have: what numbers show does not matter here."""
 _STYLE = re.compile(rb'(<(?:c r|row r|col min)="[^>]*? s(?:tyle)?=")([0-9]+)(?=")')
-"""The number of a format in a sheet by XlsxWriter, in whose texts there is no "<"."""
+_WIDTH = re.compile(rb'(<col [^>]*?\bwidth=")([0-9.]+)')
+"""The number of a format, and the width of columns, in a sheet by XlsxWriter, in whose texts there is no "<"."""
 
 
 def graft(package: Package, own: Path, *, first: Sequence[str], last: Sequence[str], clients: str = "") -> None:
@@ -67,6 +68,7 @@ class _Graft:
 
     def __init__(self, package: Package, own: Path, source: Package, styles: list[int]) -> None:
         self._package, self._own, self._source = package, own, source
+        self._widening = widening(package)
         self._styles = [str(number).encode() for number in styles]
         self._entries = {entry.name: entry for entry in sheet_entries(source)}
         self._types = {
@@ -112,7 +114,10 @@ class _Graft:
         return formula
 
     def _changed(self, content: bytes) -> bytes:
-        return self._in_dialect(_STYLE.sub(lambda found: found[1] + self._styles[int(found[2])], content))
+        """Some of a sheet of ours with the user's numbers of formats, and the user's unit of widths."""
+        numbered = _STYLE.sub(lambda found: found[1] + self._styles[int(found[2])], content)
+        widened = _WIDTH.sub(lambda found: found[1] + b"%.7g" % (float(found[2]) * self._widening), numbered)
+        return self._in_dialect(widened)
 
     def _in_dialect(self, content: bytes) -> bytes:
         return as_strict(content) if is_strict(self._package) else content
