@@ -236,6 +236,9 @@ class _Page:
         self._sheet.set_row(self._row, min(lines * line, _HIGHEST))
 
     def _text(self, position: int, text: str, style: dict[str, Any]) -> None:
+        if not text:
+            self._sheet.write_blank(self._row, position, None, self._format(style))
+            return
         whole = cell_text(text, row=self._row + 1, position=position, label=SUMMARY)
         self._sheet.write_string(self._row, position, whole, self._format(style))
 
