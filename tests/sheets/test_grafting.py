@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,13 @@ def test_selection_of_the_clients_is_left_to_who_writes_them(user, own, tmp_path
     assert "xl/worksheets/sheet1.xml" in selected(path)
 
 
+@pytest.mark.parametrize("written", ['tabSelected="true"', "tabSelected='1'", 'tabSelected = "1"'])
+def test_selection_is_known_however_it_is_written(user, own, tmp_path, written):
+    part = "xl/worksheets/sheet2.xml"
+    with_parts(user, {part: lambda text: text.replace('tabSelected="1"', written)})
+    assert b"tabSelected" not in parts_of(grafted(user, own, tmp_path / "out.xlsx"))[part]
+
+
 def test_text_that_reads_like_a_cell_or_a_tab_is_left(workbook, own, tmp_path):
     text = '<sheetView tabSelected="1"> <c r="A1" s="1"'
     path = grafted(workbook([["Title"], [text]]), own, tmp_path / "out.xlsx")
@@ -240,6 +248,14 @@ def test_strict_workbook_stays_one(user, own, tmp_path):
             usual = re.findall(rb"http://schemas.openxmlformats.org/(?!package)[^\"']*", content)
             assert not usual, name
     assert [sheet.name for sheet in read_xlsx(path).sheets] == [SUMMARY, SHEET, "Prices", "Secret", LOG]
+
+
+def test_text_with_a_namespace_is_whole_in_a_strict_workbook(user, tmp_path):
+    own, text = tmp_path / "own.xlsx", 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    row = [2, "created", None, None, None, text, None, None, None, None, None, None]
+    write_own_sheets(own, summary(), log_table([row]))
+    path = grafted(strict(user), own, tmp_path / "out.xlsx")
+    assert text in next(islice(read_xlsx(path).sheets[-1].read(), 1, None)).texts
 
 
 def test_sheets_are_taken_out_of_a_strict_workbook(user, own, tmp_path):

@@ -234,6 +234,16 @@ def test_problems_have_our_headings_and_colours(tmp_path):
     assert sheet["D2"].fill.fgColor.rgb == f"FF{ERROR}"
 
 
+def test_cells_of_problems_are_links_that_can_be_sorted(tmp_path):
+    """Formulas, whose text is there for whoever calculates nothing; a problem without a cell has none."""
+    path = tmp_path / "own.xlsx"
+    rows = [[9, "Currency", cell, "error", "currency_unknown", "GBR", "is no code", ""] for cell in ("J9", "")]
+    write_own_sheets(path, summary(), problem_table(rows))
+    place = "#'Bob''s \"\"list\"\" & more'!J9"
+    assert [cell.value for cell in load_workbook(path)[PROBLEMS]["C"]] == ["Cell", f'=HYPERLINK("{place}","J9")', ""]
+    assert load_workbook(path, data_only=True)[PROBLEMS]["C2"].value == "J9"
+
+
 def test_only_statuses_are_coloured(tmp_path):
     """A text elsewhere that reads like one is plain, and so is one that is none."""
     path, row = tmp_path / "own.xlsx", [2, "unheard_of", None, None, None, "created", None, None, "", 0, None, None]

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -63,12 +64,11 @@ def log_table(rows: Iterable[Sequence[Cell]]) -> OwnTable:
 
 def problem_table(rows: Iterable[Sequence[Cell]]) -> OwnTable:
     names = ("row", "column", "cell", "severity", "code", "value", "message", "suggestion")
-    shapes = {"row": Shape.NUMBER}
-    columns = [
-        plain_column(name, shapes.get(name, Shape.TEXT), colours=SEVERITIES if name == "severity" else {})
-        for name in names
-    ]
-    return OwnTable(PROBLEMS, columns, rows)
+    columns = {name: plain_column(name) for name in names}
+    columns["row"] = plain_column("row", Shape.NUMBER)
+    columns["severity"] = plain_column("severity", colours=SEVERITIES)
+    columns["cell"] = replace(columns["cell"], cells_of=SHEET)
+    return OwnTable(PROBLEMS, list(columns.values()), rows)
 
 
 def log_rows(count: int) -> Iterable[list[Cell]]:

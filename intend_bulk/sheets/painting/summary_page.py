@@ -11,8 +11,7 @@ from intend_bulk.model.kinds import Severity
 from intend_bulk.sheets.ours import SUMMARY, SUMMARY_BEGINS
 from intend_bulk.sheets.painting.chart import outcome_chart
 from intend_bulk.sheets.painting.colours import ROWS, SEVERITIES
-from intend_bulk.sheets.painting.workbook import quoted_sheet
-from intend_bulk.sheets.writing import HEADING_STYLE
+from intend_bulk.sheets.writing import HEADING_STYLE, LINK_STYLE, quoted_sheet
 from intend_bulk.sheets.xlsx_text import ExactWorksheet, cell_text
 
 _WIDTHS = (18, 10, 30, 10, 10, 10, 40)
@@ -35,7 +34,6 @@ _WRAPPED = {"valign": "top", "text_wrap": True}
 _TITLE_STYLE = {"bold": True, "font_size": 16, "text_wrap": True, "valign": "vcenter"}
 _SECTION_STYLE = {"bold": True, "font_size": 12, "bottom": 1, "bottom_color": "#7F7F7F"}
 _LABEL_STYLE = {**_TOP, "font_color": "#595959"}
-_LINK_STYLE = {**_TOP, "font_color": "#0563C1", "underline": 1}
 _RULED = {"bottom": 1, "bottom_color": "#D9D9D9"}
 _NUMBER_STYLE = {**_TOP, "num_format": "#,##0", "align": "right", "indent": 1}
 _OVER_NUMBERS = {**HEADING_STYLE, "align": "right", "indent": 1}
@@ -187,7 +185,7 @@ class _Page:
             self._row += 1
 
     def _link(self, position: int, cell: str, sheet_name: str) -> None:
-        style = {**_LINK_STYLE, **_RULED}
+        style = {**LINK_STYLE, **_RULED}
         if not cell:
             self._text(position, "", style)
             return
