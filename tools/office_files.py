@@ -1,4 +1,4 @@
-"""Make tests/sheets/data anew with LibreOffice: nasty cells, a blank template that was filled in, and comments.
+"""Make tests/sheets/data anew with LibreOffice: nasty cells, a template that was filled in, comments and our sheets.
 
 Needs LibreOffice, the Python that has its module `uno` (on Debian /usr/bin/python3), and .venv as `make test` makes it:
 
@@ -39,6 +39,7 @@ def main() -> None:
             make_nasty(desktop)
             fill_template(desktop)
             save_notes(desktop, profile)
+            save_grafted(desktop, profile)
         finally:
             desktop.terminate()
             office.wait(timeout=30)
@@ -128,15 +129,24 @@ def fill_template(desktop: Any) -> None:
 
 def save_notes(desktop: Any, folder: str) -> None:
     """A user's workbook with our comments and theirs, saved as it is."""
-    noted = Path(folder, "noted.xlsx")
-    subprocess.run([PROJECT / ".venv/bin/python", PROJECT / "tests/support/noted.py", noted], cwd=PROJECT, check=True)
-    book = desktop.loadComponentFromURL(noted.as_uri(), "_blank", 0, (_option("Hidden", True),))
-    book.storeToURL((DATA / noted.name).as_uri(), (_option("FilterName", FILTERS["xlsx"]),))
-    book.close(True)
+    _save(_made_by("noted.py", Path(folder, "noted.xlsx"), desktop), "noted", "xlsx")
 
 
-def _save(book: Any, name: str) -> None:
-    for suffix, wanted in FILTERS.items():
+def save_grafted(desktop: Any, folder: str) -> None:
+    """A workbook with our sheets in it, as somebody saves it after an import."""
+    _save(_made_by("own_sheets.py", Path(folder, "grafted.xlsx"), desktop), "grafted-by-office", "xlsx")
+
+
+def _made_by(script: str, path: Path, desktop: Any) -> Any:
+    """Open the workbook that a script of tests/support makes."""
+    make = [PROJECT / ".venv/bin/python", PROJECT / "tests/support" / script, path]
+    subprocess.run(make, check=True, cwd=PROJECT)
+    return desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, (_option("Hidden", True),))
+
+
+def _save(book: Any, name: str, *suffixes: str) -> None:
+    for suffix in suffixes or FILTERS:
+        wanted = FILTERS[suffix]
         book.storeToURL((DATA / f"{name}.{suffix}").as_uri(), (_option("FilterName", wanted),))
     book.close(True)
 

@@ -23,6 +23,7 @@ from intend_bulk.system import Note, Replacement, check_writable, is_same_file, 
 
 AddRow: TypeAlias = Callable[[Sequence[Cell]], None]
 HEADING_STYLE = {"bold": True, "bg_color": "#DDE6F0", "bottom": 1, "valign": "top"}
+LINK_STYLE = {"font_color": "#0563C1", "underline": 1, "valign": "top"}
 _NUMBER_STYLE = {"align": "right", "indent": 1, "valign": "top"}
 WIDEST = 60
 _MOST_ROWS = 1_048_576
@@ -40,6 +41,8 @@ class TableColumn:
     shape: Shape = Shape.TEXT
     colours: Mapping[str, str] = field(default_factory=dict, hash=False)
     """What colour a text has in a workbook: {"created": "E0F0DA"}."""
+    cells_of: str = ""
+    """In a workbook, its texts are links to the cells of this sheet that they name: "Clients"."""
 
 
 def field_column(name: str, field: Field | None) -> TableColumn:
@@ -173,6 +176,7 @@ class XlsxSheet:
         self._date = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left", "valign": "top"})
         self._number = book.add_format(_NUMBER_STYLE)
         self._text = book.add_format({"valign": "top"})
+        self._as_link = book.add_format(LINK_STYLE)
         self._long_text = book.add_format({"valign": "top", "text_wrap": True})
         self._coloured = [_coloured(book, column.colours) for column in columns]
         self._widths = [len(column.label) + 4 for column in columns]
@@ -201,6 +205,8 @@ class XlsxSheet:
         elif shape is Shape.DATE and (moment := _exact_moment(str(cell))):
             self._sheet.write_datetime(self._rows, position, moment, self._date)
             return len("yyyy-mm-dd hh:mm:ss")
+        elif cell and (sheet_name := self._columns[position].cells_of):
+            self._sheet.write_formula(self._rows, position, _link(sheet_name, str(cell)), self._as_link, str(cell))
         else:
             text = cell_text(str(cell), row=self._rows + 1, position=position, label=self._columns[position].label)
             plain = self._long_text if len(text) > WIDEST else self._text
@@ -215,6 +221,17 @@ class XlsxSheet:
         set_up_sheet(self._sheet)
         self._sheet.autofilter(0, 0, last_row, last_column)
         self._sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letter(last_column)}{last_row + 1}"})
+
+
+def quoted_sheet(name: str) -> str:
+    """A sheet's name as formulas and links have it: "Bob's list" -> "'Bob''s list'"."""
+    return "'" + name.replace("'", "''") + "'"
+
+
+def _link(sheet_name: str, cell: str) -> str:
+    """A formula that links to a cell: it goes with its row where rows are sorted, and there may be a million."""
+    place = f"#{quoted_sheet(sheet_name)}!{cell}".replace('"', '""')
+    return f'=HYPERLINK("{place}","{cell}")'
 
 
 def _coloured(book: Any, colours: Mapping[str, str]) -> dict[str, Any]:

@@ -9,17 +9,15 @@ from xml.etree.ElementTree import Element
 from xml.parsers.expat import ExpatError
 
 from intend_bulk.sheets.ours import is_own_sheet
-from intend_bulk.sheets.painting.merged_styles import merge_styles
+from intend_bulk.sheets.painting.merged_styles import merge_styles, widening
 from intend_bulk.sheets.painting.package import CONTENT_TYPES, Package, child, open_package, written
 from intend_bulk.sheets.painting.strict import as_strict, is_strict
 from intend_bulk.sheets.painting.tab_selection import deselect
 from intend_bulk.sheets.painting.workbook import (
-    Entry,
     add_sheet,
     define_names,
     free_sheet_name,
     main_part,
-    quoted_sheet,
     related_part,
     renumber,
     sheet_entries,
@@ -28,6 +26,7 @@ from intend_bulk.sheets.painting.workbook import (
     show_visible_sheet,
 )
 from intend_bulk.sheets.shown import number_format
+from intend_bulk.sheets.writing import quoted_sheet
 from intend_bulk.sheets.xlsx.cells import Cells
 from intend_bulk.sheets.xlsx.parts import CHUNK, local_name
 from intend_bulk.sheets.xlsx.rows import rows_of
@@ -36,7 +35,9 @@ from intend_bulk.sheets.xlsx.texts import SharedTexts
 _ANY_FORMAT = [number_format("General")] * 65_536
 """For every format that a cell may have: what numbers show does not matter here."""
 _STYLE = re.compile(rb'(<(?:c r|row r|col min)="[^>]*? s(?:tyle)?=")([0-9]+)(?=")')
-"""The number of a format in a sheet by XlsxWriter, in whose texts there is no "<"."""
+_WIDTH = re.compile(rb'(<col [^>]*?\bwidth=")([0-9.]+)')
+_ROOT = re.compile(rb"<worksheet [^>]*")
+"""In a sheet by XlsxWriter, in whose texts there is no "<": numbers of formats, widths of columns, the namespaces."""
 
 
 def graft(package: Package, own: Path, *, first: Sequence[str], last: Sequence[str], clients: str = "") -> None:
@@ -67,6 +68,7 @@ class _Graft:
 
     def __init__(self, package: Package, own: Path, source: Package, styles: list[int]) -> None:
         self._package, self._own, self._source = package, own, source
+        self._widening = widening(package)
         self._styles = [str(number).encode() for number in styles]
         self._entries = {entry.name: entry for entry in sheet_entries(source)}
         self._types = {
@@ -112,7 +114,10 @@ class _Graft:
         return formula
 
     def _changed(self, content: bytes) -> bytes:
-        return self._in_dialect(_STYLE.sub(lambda found: found[1] + self._styles[int(found[2])], content))
+        """Some of a sheet of ours with the user's numbers of formats, and the user's unit of widths."""
+        numbered = _STYLE.sub(lambda found: found[1] + self._styles[int(found[2])], content)
+        widened = _WIDTH.sub(lambda found: found[1] + b"%.7g" % (float(found[2]) * self._widening), numbered)
+        return _ROOT.sub(lambda found: self._in_dialect(found[0]), widened, count=1)
 
     def _in_dialect(self, content: bytes) -> bytes:
         return as_strict(content) if is_strict(self._package) else content
@@ -147,7 +152,10 @@ def remove_own_sheets(package: Package, *, clients: str = "") -> None:
     by its position. Formats stay, to be used again. Nothing is taken out where no sheet would be left to be seen.
     """
     entries = sheet_entries(package)
-    own = [number for number, entry in enumerate(entries) if entry.part != clients and _is_own(package, entry)]
+    texts = related_part(package, "sharedStrings")
+    shared = SharedTexts(package.open(texts) if texts else None)
+    parts = {number: entry.part for number, entry in enumerate(entries) if entry.part in package}
+    own = [number for number, part in parts.items() if part != clients and _is_own(package, part, shared)]
     if not own or not any(entry.is_visible for number, entry in enumerate(entries) if number not in own):
         return
     before = _reachable(package)
@@ -188,17 +196,11 @@ def _reachable(package: Package) -> set[str]:
     return found
 
 
-def _is_own(package: Package, entry: Entry) -> bool:
+def _is_own(package: Package, part: str, shared: SharedTexts) -> bool:
+    """Whether a sheet is ours, by the texts of row 1, which stand in its cells or in the shared texts."""
     try:
-        return bool(entry.part in package and is_own_sheet(_first_row(package, entry.part)))
+        with package.open(part) as content:
+            row = next(rows_of(content, Cells(shared, _ANY_FORMAT)), None)
     except (ExpatError, ValueError, LookupError):  # a chart is no sheet of rows, nor is what is damaged: it is kept
         return False
-
-
-def _first_row(package: Package, part: str) -> list[str | None]:
-    """The texts of row 1, whether they stand in the cells or in the shared texts."""
-    texts = related_part(package, "sharedStrings")
-    with package.open(part) as content:
-        shared = SharedTexts(package.open(texts) if texts else None)
-        row = next(rows_of(content, Cells(shared, _ANY_FORMAT)), None)
-    return [] if row is None or row.number != 1 else row.texts
+    return row is not None and row.number == 1 and is_own_sheet(row.texts)

@@ -17,6 +17,9 @@ _APPLIES = ("applyNumberFormat", "applyFont", "applyFill", "applyBorder", "apply
 _FIRST_OWN_FORMAT = 164
 """Number formats below it are Excel's own, with the same numbers everywhere."""
 
+_OUR_SIZE = 11
+"""Of our texts, in points."""
+
 _Canonical: TypeAlias = tuple[str, tuple[tuple[str, str], ...], tuple[object, ...]]
 
 
@@ -32,6 +35,14 @@ def merge_styles(package: Package, own: Package) -> list[int]:
     return _merged(theirs, xfs, "cellXfs")
 
 
+def widening(package: Package) -> float:
+    """How much wider columns of ours must be: their unit is a digit of the standard font, which may be a small one."""
+    styles = package.peek(related_part(package, "styles") or "")
+    standard = [*_children(styles, "cellStyleXfs"), *_children(styles, "cellXfs")][0]
+    size = child(_children(styles, "fonts")[int(standard.get("fontId", "0"))], "sz")
+    return 1.0 if size is None else max(1.0, _OUR_SIZE / float(size.get("val", _OUR_SIZE)))
+
+
 def _take_out_of_theme(font: Element) -> None:
     """Leave a font under its own name: the user's theme may have a wider one, in which columns would be too narrow."""
     scheme = child(font, "scheme")
@@ -43,7 +54,8 @@ def _styles(package: Package) -> Element:
     """The user's styles; a workbook need not have any."""
     part = related_part(package, "styles")
     if part is None:
-        part = package.free_name("xl/styles{}.xml")
+        part = "xl/styles.xml"
+        package.remove(part)  # nothing speaks of it, if it is there
         blank = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
         package.put(part, as_strict(blank) if is_strict(package) else blank)
         package.relate(main_part(package), "styles", part)

@@ -122,15 +122,15 @@ class Package:
         self._transforms[name.lower()] = change
 
     def remove(self, name: str) -> None:
-        """Leave a part out, with its own relations and what is said of its type."""
-        for each in (name, relations_of(name)):
-            key = each.lower()
+        """Leave a part out, with its own relations and what is said of the types of both."""
+        keys = {name.lower(), relations_of(name).lower()}
+        for key in keys:
             self._removed.add(key)
             for known in (self._contents, self._trees, self._transforms, self._added):
                 known.pop(key, None)
         types = self.tree(CONTENT_TYPES)
         for node in list(types):
-            if node.get("PartName", "").lstrip("/").lower() == name.lower():
+            if node.get("PartName", "").lstrip("/").lower() in keys:
                 types.remove(node)
 
     def free_name(self, pattern: str) -> str:

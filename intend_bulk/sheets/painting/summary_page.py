@@ -11,8 +11,7 @@ from intend_bulk.model.kinds import Severity
 from intend_bulk.sheets.ours import SUMMARY, SUMMARY_BEGINS
 from intend_bulk.sheets.painting.chart import outcome_chart
 from intend_bulk.sheets.painting.colours import ROWS, SEVERITIES
-from intend_bulk.sheets.painting.workbook import quoted_sheet
-from intend_bulk.sheets.writing import HEADING_STYLE
+from intend_bulk.sheets.writing import HEADING_STYLE, LINK_STYLE, quoted_sheet
 from intend_bulk.sheets.xlsx_text import ExactWorksheet, cell_text
 
 _WIDTHS = (18, 10, 30, 10, 10, 10, 40)
@@ -35,7 +34,7 @@ _WRAPPED = {"valign": "top", "text_wrap": True}
 _TITLE_STYLE = {"bold": True, "font_size": 16, "text_wrap": True, "valign": "vcenter"}
 _SECTION_STYLE = {"bold": True, "font_size": 12, "bottom": 1, "bottom_color": "#7F7F7F"}
 _LABEL_STYLE = {**_TOP, "font_color": "#595959"}
-_LINK_STYLE = {**_TOP, "font_color": "#0563C1", "underline": 1}
+_RULED = {"bottom": 1, "bottom_color": "#D9D9D9"}
 _NUMBER_STYLE = {**_TOP, "num_format": "#,##0", "align": "right", "indent": 1}
 _OVER_NUMBERS = {**HEADING_STYLE, "align": "right", "indent": 1}
 _TOTAL_STYLE = {"bold": True, "top": 1}
@@ -172,23 +171,28 @@ class _Page:
     def problems(self, problems: Sequence[ProblemGroup], sheet_name: str) -> None:
         """A row for each kind, with links to its first cells."""
         self._section("What is wrong")
-        self._headings({0: "Severity", 1: "How many", 2: "What", _LINKS[0]: "First cells", _LAST: "How to mend it"})
+        self._headings({0: "Severity", 1: "Count", 2: "What", _LINKS[0]: "First cells", _LAST: "How to mend it"})
         for problem in problems:
             texts = {2: problem.title, _LAST: problem.how_to_mend}
             self._height(max(_lines(text, _WIDTHS[position]) for position, text in texts.items()))
-            self._text(0, _WORDS[problem.severity], {**_TOP, "bg_color": f"#{SEVERITIES[problem.severity]}"})
-            self._sheet.write_number(self._row, 1, problem.count, self._format(_NUMBER_STYLE))
+            colour = {"bg_color": f"#{SEVERITIES[problem.severity]}"}
+            self._text(0, _WORDS[problem.severity], {**_TOP, **_RULED, **colour})
+            self._sheet.write_number(self._row, 1, problem.count, self._format({**_NUMBER_STYLE, **_RULED}))
             for position, text in texts.items():
-                self._text(position, text, _WRAPPED)
-            for position, cell in zip(_LINKS, problem.cells, strict=False):
+                self._text(position, text, {**_WRAPPED, **_RULED})
+            for position, cell in zip(_LINKS, [*problem.cells, *[""] * len(_LINKS)], strict=False):
                 self._link(position, cell, sheet_name)
             self._row += 1
 
     def _link(self, position: int, cell: str, sheet_name: str) -> None:
+        style = {**LINK_STYLE, **_RULED}
+        if not cell:
+            self._text(position, "", style)
+            return
         is_row = cell.isdigit()
         place = f"internal:{quoted_sheet(sheet_name)}!{'A' if is_row else ''}{cell}"
         words = f"row {cell}" if is_row else cell
-        self._sheet.write_url(self._row, position, place, self._format(_LINK_STYLE), words)
+        self._sheet.write_url(self._row, position, place, self._format(style), words)
 
     def sentences(self, heading: str, sentences: Sequence[str]) -> None:
         if sentences:
@@ -230,6 +234,9 @@ class _Page:
         self._sheet.set_row(self._row, min(lines * line, _HIGHEST))
 
     def _text(self, position: int, text: str, style: dict[str, Any]) -> None:
+        if not text:
+            self._sheet.write_blank(self._row, position, None, self._format(style))
+            return
         whole = cell_text(text, row=self._row + 1, position=position, label=SUMMARY)
         self._sheet.write_string(self._row, position, whole, self._format(style))
 

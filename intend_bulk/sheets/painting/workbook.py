@@ -148,8 +148,3 @@ def define_names(package: Package, names: list[Element]) -> None:
         workbook.insert(1 + max(tags.index(tag) for tag in _BEFORE_NAMES if tag in tags), known)
     for name in names:
         SubElement(known, named(workbook, "definedName"), name.attrib).text = name.text
-
-
-def quoted_sheet(name: str) -> str:
-    """A sheet's name as formulas and links have it: "Bob's list" -> "'Bob''s list'"."""
-    return "'" + name.replace("'", "''") + "'"
