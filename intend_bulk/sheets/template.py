@@ -15,8 +15,9 @@ from intend_bulk.model.sheet import column_letter
 from intend_bulk.sheets.csv_text import marked
 from intend_bulk.sheets.guides import add_drop_downs, add_notes, heading_colour, heading_of, redden_missing
 from intend_bulk.sheets.how_to import write_how_to
+from intend_bulk.sheets.new_workbook import new_workbook
 from intend_bulk.sheets.stamp import PROPERTY
-from intend_bulk.sheets.writing import HEADING_STYLE, WIDEST, new_workbook, set_up_sheet
+from intend_bulk.sheets.writing import HEADING_STYLE, WIDEST, set_up_sheet
 from intend_bulk.sheets.xlsx_text import ExactWorksheet, cell_text
 from intend_bulk.system import replacing
 

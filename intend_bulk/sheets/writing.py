@@ -7,17 +7,14 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any, TypeAlias
-
-import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
 
 from intend_bulk.errors import OutputError
 from intend_bulk.model.fields import Cell, Field, Shape, label_of
 from intend_bulk.model.sheet import column_letter
 from intend_bulk.sheets.csv_text import marked
+from intend_bulk.sheets.new_workbook import new_workbook
 from intend_bulk.sheets.xlsx_text import ExactWorksheet, cell_text
 from intend_bulk.system import Note, Replacement, check_writable, is_same_file, replacing, unnoted
 
@@ -138,25 +135,6 @@ def _xlsx_table(path: Path, columns: Sequence[TableColumn], sheet_name: str) -> 
         sheet = XlsxSheet(book, columns, sheet_name)
         yield sheet.add
         sheet.finish()
-
-
-@contextmanager
-def new_workbook(path: Path) -> Iterator[Any]:
-    """A workbook of XlsxWriter's, written when the block ends well.
-
-    Where the disk is full, the error is the system's, and none of the files is left that XlsxWriter makes meanwhile.
-    """
-    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "tmpdir": folder})
-        try:
-            yield book
-            book.close()
-        except FileCreateError as error:
-            [reason] = error.args
-            raise reason from error
-        finally:
-            for sheet in book.worksheets():
-                sheet._opt_close()
 
 
 def set_up_sheet(sheet: Any) -> None:

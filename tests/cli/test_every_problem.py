@@ -12,8 +12,8 @@ import pytest
 import xlsxwriter
 from testkit import GOOD, Run, client_rows, read_csv, titles, write_csv
 
-from intend_bulk.model.problems import sentences
 from intend_bulk.model.catalogue import CATALOGUE, Severity
+from intend_bulk.model.problems import sentences
 from intend_bulk.sandbox import Sandbox
 
 PROFILE = '[profile.default.codes]\ntype_code = ["trade", "retail"]\n[profile.default.defaults]\nvat_number = "none"\n'

@@ -1,7 +1,6 @@
 """Folders that take no file: one that may not be written to, and one on a disk that is full."""
 
 import ctypes
-import errno
 import io
 import os
 from collections.abc import Iterator
@@ -51,9 +50,8 @@ def fill(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the disk of a folder be full: empty files can be made, and what is written to them finds no room."""
     usual = io.open
 
-    def no_room(file: Any, mode: str = "r", *arguments: Any, **options: Any) -> Any:
-        if "w" in mode and isinstance(file, (str, Path)) and Path(file).parent.resolve() == folder.resolve():
-            raise OSError(errno.ENOSPC, "No space left on device", str(file))
-        return usual(file, mode, *arguments, **options)
+    def full(file: Any, mode: str = "r", *arguments: Any, **options: Any) -> Any:
+        is_there = isinstance(file, (str, Path)) and Path(file).parent.resolve() == folder.resolve()
+        return usual("/dev/full" if is_there and "w" in mode else file, mode, *arguments, **options)
 
-    monkeypatch.setattr(io, "open", no_room)
+    monkeypatch.setattr(io, "open", full)

@@ -140,12 +140,6 @@ class Package:
             number += 1
         return name
 
-    @property
-    def office(self) -> str:
-        """The beginning of the types of relations, which a strict workbook ("Strict Open XML") has of its own."""
-        types = (relation.type for relation in self.relations("") if relation.kind == "officeDocument")
-        return next(types, f"{OFFICE}/").rpartition("/")[0]
-
     def relations(self, name: str) -> list[Relation]:
         """What a part says of others; "" is the workbook as a whole."""
         of_it, folder = relations_of(name), posixpath.dirname(name)

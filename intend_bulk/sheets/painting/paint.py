@@ -16,8 +16,9 @@ from intend_bulk.sheets.painting.properties import properties, set_properties
 from intend_bulk.sheets.painting.rows import Frame, Occupied, PaintedRow
 from intend_bulk.sheets.painting.sheet import SheetPainter
 from intend_bulk.sheets.painting.styles import Styles
-from intend_bulk.sheets.painting.workbook import main_part, quoted_sheet, related_part, sheet_entries
+from intend_bulk.sheets.painting.workbook import main_part, related_part, sheet_entries
 from intend_bulk.sheets.places import LAST_COLUMN
+from intend_bulk.sheets.writing import quoted_sheet
 
 _OURS = "intend-bulk painted"
 """The beginning of the names of the properties that are noted of a painting."""

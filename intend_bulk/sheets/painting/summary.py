@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import xlsxwriter
-
 from intend_bulk.model.fields import Cell
+from intend_bulk.sheets.new_workbook import new_workbook
 from intend_bulk.sheets.painting.summary_page import Count, Fact, ProblemGroup, Summary, write_page
 from intend_bulk.sheets.writing import TableColumn, XlsxSheet
 
@@ -31,7 +30,7 @@ def write_own_sheets(path: Path, summary: Summary, table: OwnTable) -> None:
 
     Equal arguments give equal bytes. Raises OutputError for a text or a table that no sheet can hold.
     """
-    with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+    with new_workbook(path) as book:
         book.set_properties({"title": summary.title, "created": _MADE_ON})
         write_page(book, summary)
         sheet = XlsxSheet(book, table.columns, table.name)
