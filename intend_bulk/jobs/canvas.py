@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from intend_bulk.jobs.verdicts import Verdict, about_cell
 from intend_bulk.model.problems import Problem
@@ -51,9 +51,14 @@ class Canvas:
         return {f"{column_letter(position)}{number}": "\n\n".join(words) for position, words in texts.items()}
 
     def place(self, number: int, problem: Problem) -> str:
-        """The cell of a problem in the copy; the row where it is about no cell, "" where it is not in the copy."""
+        """The cell of a problem in the copy; the number of its row where it is about no cell."""
+        return self.moved(number, problem).cell or str(number)
+
+    def moved(self, number: int, problem: Problem) -> Problem:
+        """A problem at its place in the copy."""
         position = self._position(problem)
-        return str(number) if position is None else f"{column_letter(position)}{number}"
+        cell = "" if position is None else f"{column_letter(position)}{number}"
+        return replace(problem, row=number, cell=cell)
 
     def _marks(self, number: int, problems: Iterable[Problem]) -> dict[int, str]:
         """The colours of cells; an error goes before a warning, and both before what was mended."""

@@ -1,6 +1,7 @@
 """Check a spreadsheet: every problem of every row in one pass, nothing sent."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from intend_bulk.checks.rules import DefaultsTaken, Doubles, First, trimmed, within_rows
@@ -15,6 +16,7 @@ from intend_bulk.model.many import batches
 from intend_bulk.model.problems import Problem
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.mapping.mapping_file import SheetMapping
+from intend_bulk.sheets.painting.colours import SEVERITIES
 from intend_bulk.sheets.reading import read_sheet, readable
 from intend_bulk.sheets.writing import TableColumn, open_table, plain_column
 from intend_bulk.system import Note, unnoted
@@ -104,10 +106,12 @@ def _with_lines(checked: Checked) -> Iterator[tuple[int | None, Problem]]:
         yield from ((lines.get(problem.row), problem) for problem in batch.problems)
 
 
-def problem_columns() -> list[TableColumn]:
-    """The columns of a report."""
-    names = ("column", "cell", "severity", "code", "value", "message", "suggestion")
-    return [plain_column("row", Shape.NUMBER), *map(plain_column, names)]
+def problem_columns(*, cells_of: str = "") -> list[TableColumn]:
+    """The columns of a report; in a workbook that has the sheet `cells_of` too, with links to its cells."""
+    severity = plain_column("severity", colours=SEVERITIES)
+    cell = replace(plain_column("cell"), cells_of=cells_of)
+    others = map(plain_column, ("code", "value", "message", "suggestion"))
+    return [plain_column("row", Shape.NUMBER), plain_column("column"), cell, severity, *others]
 
 
 def problem_cells(problem: Problem) -> list[Cell]:

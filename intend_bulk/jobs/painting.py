@@ -13,6 +13,7 @@ from intend_bulk.jobs.canvas import MOST_NOTES, Canvas, Mended, own_canvas
 from intend_bulk.jobs.checked import Checked, Kept
 from intend_bulk.jobs.checking import problem_cells, problem_columns
 from intend_bulk.jobs.own_files import Left, Write, file_digest
+from intend_bulk.jobs.places import plain_name
 from intend_bulk.jobs.results import log_cells, log_columns
 from intend_bulk.jobs.summing_up import Told, summary_of
 from intend_bulk.jobs.verdicts import (
@@ -127,9 +128,13 @@ class PaintedCopy:
         if self.log is not None:
             results = (result for result in self.log if self.is_whole or result.status in NEEDS_A_PERSON)
             return OwnTable(LOG, log_columns(), (_shorter(log_cells(result)) for result in results))
-        of_rows = (found for _, verdict in canvas.verdicts() for found in (*verdict.problems, *verdict.remarks))
-        problems = islice(chain(self.checked.of_headings, of_rows), _MOST_PROBLEMS)
-        return OwnTable(PROBLEMS, problem_columns(), (_shorter(problem_cells(problem)) for problem in problems))
+        of_headings = ((problem.row, problem) for problem in canvas.of_headings)
+        of_rows = (
+            (number, found) for number, verdict in canvas.verdicts() for found in (*verdict.problems, *verdict.remarks)
+        )
+        problems = islice(chain(of_headings, of_rows), _MOST_PROBLEMS)
+        lines = (_shorter(problem_cells(canvas.moved(number, problem))) for number, problem in problems)
+        return OwnTable(PROBLEMS, problem_columns(cells_of=canvas.sheet), lines)
 
 
 def leave_copy(copy: PaintedCopy, put: Callable[[Write], Left], say: Callable[[str], None]) -> Path | None:
@@ -155,20 +160,20 @@ def leave_copy(copy: PaintedCopy, put: Callable[[Write], Left], say: Callable[[s
 def copy_of_check(checked: Checked) -> PaintedCopy:
     """The copy that a check leaves."""
     path = checked.sheet.path
-    told = Told(f"check of {path.name}", [*_facts(checked)])
+    told = Told(f"check of {plain_name(path)}", [*_facts(checked)])
     return PaintedCopy(checked, partial(verdicts_of_check, checked), told, address=checked.sheet.painted_for or "")
 
 
 def copy_of_import(checked: Checked, outcomes: Iterable[RowResult], *, address: str, host: str) -> PaintedCopy:
     """The copy that an import leaves; `address` is the Intend whose ids are known, `host` how a person calls it."""
     facts = [*_facts(checked), Fact("Intend", host)]
-    told = Told(f"import of {checked.sheet.path.name}", facts)
+    told = Told(f"import of {plain_name(checked.sheet.path)}", facts)
     verdicts = partial(verdicts_of_import, checked, outcomes)
     return PaintedCopy(checked, verdicts, told, outcomes, address)
 
 
 def _facts(checked: Checked) -> Iterator[Fact]:
-    yield Fact("File", checked.sheet.path.name)
+    yield Fact("File", plain_name(checked.sheet.path))
     if checked.sheet.name:
         yield Fact("Sheet", checked.sheet.name)
     yield Fact("Rows", len(checked.rows))

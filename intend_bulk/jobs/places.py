@@ -26,6 +26,11 @@ def default_copy_path(source: Path, ending: Literal["results", "checked"]) -> Pa
     return source.with_name(f"{_name_of(source)}.{ending}{suffix}")
 
 
+def plain_name(source: Path) -> str:
+    """The name of the file that a copy of ours was made of: clients.results-2.xlsx -> "clients.xlsx"."""
+    return f"{_name_of(source)}{source.suffix}"
+
+
 def _name_of(source: Path) -> str:
     """The name without its ending and without ours, also where several were put one on top of the other.
 

@@ -8,6 +8,7 @@ from intend_bulk.journal.lines import Key, Line
 from intend_bulk.model.fields import Cell, Shape
 from intend_bulk.model.outcomes import RowResult, Status
 from intend_bulk.model.sheet import Row
+from intend_bulk.sheets.painting.colours import ROWS
 from intend_bulk.sheets.writing import TableColumn, open_table, plain_column
 from intend_bulk.system import Note, unnoted
 
@@ -68,7 +69,8 @@ def write_log(path: Path, results: Iterable[RowResult], note: Note = unnoted) ->
 
 def log_columns() -> list[TableColumn]:
     """The columns of a log."""
-    return [plain_column(name, _SHAPES.get(name, Shape.TEXT)) for name in LOG_COLUMNS]
+    colours = {"status": ROWS}
+    return [plain_column(name, _SHAPES.get(name, Shape.TEXT), colours=colours.get(name, {})) for name in LOG_COLUMNS]
 
 
 def log_cells(result: RowResult) -> list[Cell]:
