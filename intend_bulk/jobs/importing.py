@@ -157,9 +157,18 @@ class _Importer:
         return line.state == Status.CREATED and line.client_id not in live.by_id and is_older
 
     def _plan(self, live: LiveList, news: frozenset[int], wishes: Wishes) -> Plan:
-        planner = Planner(self.checked, self.journal, live, news, wishes)
+        planner = Planner(self.checked, self.journal, live, news, wishes, self._knows_ids)
         order, rate = self.order, self.settings.rate
         return Plan(planner.plan(), order.source, self.client.host, rate, wishes, order.limit)
+
+    @cached_property
+    def _knows_ids(self) -> bool:
+        """Whether the ids in a painted copy are of this Intend; a copy of a rehearsal has others, which is said."""
+        sheet = self.checked.sheet
+        if sheet.painted_for in (None, "", self.client.tenant):
+            return True
+        self.listener.say(f"The client ids in {sheet.path.name} are of {sheet.painted_for}: they are not looked at.")
+        return False
 
     def _as_wished(self, plan: Plan, plan_for: Callable[[Wishes], Plan]) -> Plan:
         wishes = self.ask.wishes(plan)

@@ -16,6 +16,8 @@ from intend_bulk.model.outcomes import RowResult, Status
 from intend_bulk.model.problems import Problem
 from intend_bulk.model.sheet import Row
 
+_CHANGED = "Its e-mail differs from that in Intend, which stays as it is: the API has no update"
+
 
 class OnDuplicate(StrEnum):
     """What becomes of a row whose client Intend holds, or that stands in the file twice."""
@@ -62,6 +64,8 @@ class Planner:
     reconciled: frozenset[int]
     """Clients that this run found in Intend after an earlier one had got no answer."""
     wishes: Wishes
+    knows_ids: bool = True
+    """Whether the ids of clients in the sheet are of this Intend."""
     _above: dict[str, "_Above"] = field(default_factory=dict)
     """Rows above that are, or will be, in Intend, by identity; of those that the next rows are about."""
 
@@ -116,7 +120,7 @@ class Planner:
         if line:
             planned = replace(planned, permission=self._permission(line))
             yield from (replace(planned, result=result) for result in self._known(row, line))
-        client_id = row.cells.get("client_id")
+        client_id = row.cells.get("client_id") if self.knows_ids else None
         if client_id is not None:
             yield replace(planned, result=self._by_client_id(row, key, client_id))
         conflict = self._reference_conflict(row, key)
@@ -161,10 +165,11 @@ class Planner:
         """A row that was exported: its id counts only together with the title of the client that has it."""
         live = self.live.by_id.get(int(client_id)) if client_id.isdecimal() and client_id.isascii() else None
         if live and live.title == normalised(key.title):
-            return result_of(
-                row, key, Status.ALREADY_CREATED, client_id=live.client_id, client_account=live.client_account
-            )
-        found = self._problem("client_id_not_here", row, "client_id", title=key.title)
+            account = live.client_account
+            words = "" if live.identity == key.identity else _CHANGED
+            return result_of(row, key, Status.ALREADY_CREATED, words, client_id=live.client_id, client_account=account)
+        code = "created_row_changed" if live and self.checked.sheet.own_columns else "client_id_not_here"
+        found = self._problem(code, row, "client_id", title=key.title)
         return result_of(row, key, Status.INVALID, f"{found}. {found.suggestion}")
 
     def _reference_conflict(self, row: Row, key: Key) -> Problem | None:

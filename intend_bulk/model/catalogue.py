@@ -249,6 +249,14 @@ _ENTRIES = (
         why="A row with an id says that the client is there already; it would be passed over or created twice.",
     ),
     ProblemKind(
+        "created_row_changed",
+        Severity.ERROR,
+        "A row that was created, with another title since",
+        "the row was created as client {value}, which has another title in Intend than {title!r}",
+        "Change the title in Intend, as the API has no update. If the row is another client by now, clear this cell",
+        why="A client cannot be changed from here, and must not be created a second time.",
+    ),
+    ProblemKind(
         "reference_conflict",
         Severity.ERROR,
         "A reference that belongs to another client",
