@@ -34,6 +34,7 @@ STEPS: tuple[tuple[Any, str], ...] = (
     (wire._Watched, "send"),
     (Journal, "finish"),
     (importing, "write_log"),
+    (Outputs, "expect"),
     (Path, "replace"),
     (Runs, "note"),
     (Outputs, "remember"),

@@ -20,8 +20,8 @@ def summary(running: Sandbox) -> dict[str, Any]:
 
 
 def latest_log(folder: Path) -> list[dict[str, str]]:
-    """The log that was written last: after a crash between its writing and the journal's note of it, it is the -2."""
-    logs = sorted(folder.glob("*.results*.csv"), key=lambda path: path.stat().st_mtime_ns)
+    """The log that was written last."""
+    logs = sorted(folder.glob("[!.]*.results*.csv"), key=lambda path: path.stat().st_mtime_ns)
     return read_csv(logs[-1]) if logs else []
 
 
