@@ -143,7 +143,8 @@ def _show(common: Common, imported: "Imported") -> None:
     if imported.log:
         lines.append(f"Every row's outcome is in {imported.log}.")
     if imported.painted:
-        lines.append(f"{imported.painted} shows it beside each row: correct it there, and import that.")
+        correct = ": correct it there, and import that" if summary.needs_a_person > summary.left else ""
+        lines.append(f"{imported.painted} shows it beside each row{correct}.")
     common.screen.result(_document(imported), lines)
     differences = [f"Look at this: {difference}." for difference in imported.audit.differences]
     say_some(common.screen, differences, of=len(differences))

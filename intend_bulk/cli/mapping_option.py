@@ -24,14 +24,14 @@ mapping_option = click.option(
 
 def chosen_mapping(file: Path, wanted: Path | None, screen: Screen) -> "SheetMapping | None":
     """The mapping that was asked for, else the one beside the file, which is said; None for none."""
-    from intend_bulk.jobs.mapping import beside
+    from intend_bulk.jobs.mapping import lying_beside
     from intend_bulk.sheets.mapping.mapping_file import read_mapping
 
     if wanted == NONE:
         return None
-    if wanted is None and not beside(file).is_file():
+    path = wanted or lying_beside(file)
+    if path is None:
         return None
-    path = wanted or beside(file)
     mapping = read_mapping(path)
     if wanted is None:
         screen.say(f"Using {path.name}.")

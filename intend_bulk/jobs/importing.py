@@ -11,7 +11,7 @@ from pathlib import Path
 from intend_bulk import __version__
 from intend_bulk.api.client import IntendClient
 from intend_bulk.api.paging import Page
-from intend_bulk.errors import Incomplete, JournalError, OutputError, Stopped
+from intend_bulk.errors import Incomplete, JournalError, Stopped
 from intend_bulk.jobs.asking import Ask, Decision, Plan
 from intend_bulk.jobs.auditing import Audit, audit
 from intend_bulk.jobs.checked import Checked
@@ -20,12 +20,10 @@ from intend_bulk.jobs.journaling import open_journal
 from intend_bulk.jobs.listening import Listener
 from intend_bulk.jobs.live_list import LiveList, known_live_list
 from intend_bulk.jobs.orders import Imported, ImportOrder, check_order
-from intend_bulk.jobs.own_files import Left, file_digest, leave, write_own
-from intend_bulk.jobs.painting import copy_of_import, leave_copy
-from intend_bulk.jobs.places import default_copy_path, default_log_path, elsewhere, first_place
+from intend_bulk.jobs.own_files import file_digest
 from intend_bulk.jobs.planning import Planner, Wishes
 from intend_bulk.jobs.reconciling import find_late, reconcile
-from intend_bulk.jobs.results import result_of, result_of_line, write_log
+from intend_bulk.jobs.results import result_of, result_of_line
 from intend_bulk.jobs.running import Run
 from intend_bulk.jobs.searching import Search
 from intend_bulk.jobs.sending import Sender
@@ -36,7 +34,6 @@ from intend_bulk.model.many import batches
 from intend_bulk.model.outcomes import Status
 from intend_bulk.model.sheet import Row
 from intend_bulk.settings import Settings
-from intend_bulk.sheets.writing import check_output
 from intend_bulk.system import StopRequest, storable, user_and_host
 
 _log = logging.getLogger(__name__)
@@ -60,7 +57,7 @@ def import_file(
     """
     connections = connector(settings, listener=listener, stop=stop)
     with closing(connections.connect()) as client:
-        place = _place_of(order, settings, listener)  # while nothing is sent yet
+        files = LeftFiles.of(order, settings, listener)
         checked = check_order(order, settings, listener)
         for note in checked.sheet.notes:
             listener.say(note)
@@ -68,7 +65,7 @@ def import_file(
         with open_journal(settings, tenant=client.tenant, for_reading=order.dry_run, now=now) as journal:
             connections.share_pace(journal)
             importer = _Importer(
-                order, settings, checked, connections, client, journal, ask, listener, stop, now, place
+                order, settings, checked, connections, client, journal, ask, listener, stop, now, files
             )
             return importer.rehearse(first) if order.dry_run else importer.carry_out(first)
 
@@ -87,8 +84,7 @@ class _Importer:
     listener: Listener
     stop: StopRequest
     now: Callable[[], float]
-    expected: Path | None
-    """Where the log is going to stand, as was said; None for no log."""
+    files: LeftFiles
 
     def rehearse(self, first: Page) -> Imported:
         """Say what would become of every row; write nothing but a log that was asked for."""
@@ -98,7 +94,7 @@ class _Importer:
         run = self._run(plan, Sender(self.journal, self.connections.pacer, {}))
         run.rehearse()
         self._conclude(run, Decision(send=True), Audit())
-        return Imported(run.summary, self._rehearsed(run, self.order.log) if self.order.log else None)
+        return Imported(run.summary, self.files.rehearsed(run))
 
     def carry_out(self, first: Page) -> Imported:
         """Send what is to be sent, and leave a log, whatever ends the run."""
@@ -117,8 +113,9 @@ class _Importer:
             found = self._look_back(run, live, began_at)
         self._conclude(run, decision, found)
         log = self._logged(run)
-        unwritten = None if log else self.expected
-        return Imported(run.summary, log, found, sender.run_id, unwritten, self._painted(run))
+        outputs, address, host = self.journal.outputs, self.client.tenant, self.client.host
+        painted = self.files.painted(self.checked, run, outputs, address=address, host=host)
+        return Imported(run.summary, log, found, sender.run_id, None if log else self.files.expected, painted)
 
     def _run(self, plan: Plan, sender: Sender) -> Run:
         workers = self.settings.workers
@@ -247,65 +244,15 @@ class _Importer:
             needs_a_person = summary.needs_a_person > summary.left and not decision.by_a_person
             summary.exit_code = int(bool(found.differences) or run.plan.is_held_up or needs_a_person)
 
-    def _rehearsed(self, run: Run, wanted: Path) -> Path:
-        left = write_own(wanted, self.settings, lambda place, note: write_log(place, run.outcomes, note))
-        self._say_where(left)
-        return left.path
-
     def _logged(self, run: Run) -> Path | None:
         """The log, where it can be written; the journal has the outcomes all the same."""
-        log = self._log_of(run)
+        log = self.files.log(run, self.journal.outputs)
         try:
             self.journal.runs.note(run.sender.run_id, run.never_left())
             self.journal.runs.finish(run.sender.run_id, exit_code=run.summary.exit_code)
         except JournalError as error:
             self.listener.say(error.message)
         return log
-
-    def _log_of(self, run: Run) -> Path | None:
-        wanted = self.order.log or default_log_path(self.order.source)
-        try:
-            left = leave(
-                wanted,
-                lambda place, note: write_log(place, run.outcomes, note),
-                self.journal.outputs,
-                others=elsewhere(wanted, self.settings),
-                source=self.order.source,
-            )
-        except OutputError as error:
-            run.summary.without_log(f"{error.message} The log is not written; the outcomes are in the journal.")
-            return None
-        self._say_where(left)
-        return left.path
-
-    def _painted(self, run: Run) -> Path | None:
-        """The user's workbook with what became of every row."""
-        copy = copy_of_import(self.checked, run.outcomes, address=self.client.tenant, host=self.client.host)
-        wanted, source = default_copy_path(self.order.source, "results"), self.order.source
-        others, outputs = elsewhere(wanted, self.settings), self.journal.outputs
-        put = partial(leave, wanted, outputs=outputs, others=others, source=source)
-        return leave_copy(copy, put, self.listener.say)
-
-    def _say_where(self, left: Left) -> None:
-        if left.said and left.path != self.expected:
-            self.listener.say(left.said)
-
-
-def _place_of(order: ImportOrder, settings: Settings, listener: Listener) -> Path | None:
-    """Where the log is going to stand; says so where that is another folder than is usual.
-
-    Raises OutputError where one that was asked for cannot be written.
-    """
-    if order.log:
-        source = order.source if order.dry_run else None  # a real run gives its log the next name instead
-        check_output(order.log, source=source)
-        return order.log
-    if order.dry_run:
-        return None
-    place, why = first_place(default_log_path(order.source), settings)
-    if why:
-        listener.say(f"{why} The log will be {place}.")
-    return place
 
 
 def _outcome(line: Line, *, is_ours: bool) -> Status:

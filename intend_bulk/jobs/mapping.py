@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intend_bulk.jobs.own_files import Left, write_own
+from intend_bulk.jobs.places import plain_name
 from intend_bulk.model.choices import LISTS, Codes, choices, list_of
 from intend_bulk.model.client import field_named
 from intend_bulk.model.codes import countries, country_named, currencies
@@ -16,6 +17,8 @@ from intend_bulk.sheets.mapping.mapping_text import Notes, mapping_text
 from intend_bulk.sheets.mapping.proposing import Proposal, propose
 from intend_bulk.sheets.mapping.rules import Case, Rule
 from intend_bulk.sheets.mapping.suggesting import Suggestion
+from intend_bulk.sheets.opening import open_file
+from intend_bulk.sheets.stamp import PROPERTY
 from intend_bulk.system import Note, replacing
 
 
@@ -120,6 +123,19 @@ def _needs_names(name: str, values: Sequence[str]) -> bool:
     field = field_named(name)
     is_country = field is not None and field.kind is COUNTRY
     return is_country and any(value not in countries() and country_named(value) for value in values)
+
+
+def lying_beside(source: Path) -> Path | None:
+    """The mapping that a file is read by, where nothing else is said; None where there is none.
+
+    A painted copy is read by that of the file that it was made of, unless it has our own headings.
+    """
+    if beside(source).is_file():
+        return beside(source)
+    original = beside(source.with_name(plain_name(source)))
+    if original == beside(source) or not original.is_file() or not source.is_file():
+        return None
+    return None if PROPERTY in open_file(source).properties else original
 
 
 def beside(source: Path) -> Path:
