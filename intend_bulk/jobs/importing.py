@@ -17,6 +17,7 @@ from intend_bulk.jobs.auditing import Audit, audit
 from intend_bulk.jobs.checked import Checked
 from intend_bulk.jobs.connecting import Connector, connector
 from intend_bulk.jobs.journaling import open_journal
+from intend_bulk.jobs.leaving import LeftFiles
 from intend_bulk.jobs.listening import Listener
 from intend_bulk.jobs.live_list import LiveList, known_live_list
 from intend_bulk.jobs.orders import Imported, ImportOrder, check_order
