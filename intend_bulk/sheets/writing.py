@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import xlsxwriter
@@ -37,7 +36,7 @@ class TableColumn:
     label: str
     """The heading in a workbook."""
     shape: Shape = Shape.TEXT
-    colours: Mapping[str, str] = field(default_factory=dict, hash=False)
+    colours: Mapping[str, str] = field(default_factory=dict)
     """What colour a text has in a workbook: {"created": "E0F0DA"}."""
     cells_of: str = ""
     """In a workbook, its texts are links to the cells of this sheet that they name: "Clients"."""
@@ -49,10 +48,10 @@ def field_column(name: str, field: Field | None) -> TableColumn:
 
 
 def plain_column(
-    name: str, shape: Shape = Shape.TEXT, *, colours: Mapping[str, str] = MappingProxyType({})
+    name: str, shape: Shape = Shape.TEXT, *, colours: Mapping[str, str] | None = None, cells_of: str = ""
 ) -> TableColumn:
     """The column of a report: plain_column("sent_at") has the label "Sent at"."""
-    return TableColumn(name, label_of(name), shape, colours)
+    return TableColumn(name, label_of(name), shape, colours or {}, cells_of)
 
 
 @dataclass(frozen=True)

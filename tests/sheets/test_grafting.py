@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 from own_sheets import SHEET, grafted, log_rows, log_table, own_workbook, problem_table, summary, user_workbook
 from sound_workbook import assert_sound, tree_of, worksheets
 
@@ -198,12 +199,13 @@ def test_long_log_is_whole(user, tmp_path):
     assert colours == [f"FF{ROWS[row[1]]}" for row in written]
 
 
-def test_columns_are_wider_where_the_standard_font_is_smaller(user, own, tmp_path):
-    """Their unit is a digit of that font."""
+@pytest.mark.parametrize(("points", "factor"), [("8", 11 / 8), ("10.5", 11 / 10.5), ("20", 1), ("1", 11 / 4)])
+def test_columns_are_wider_where_the_standard_font_is_smaller(user, own, tmp_path, points, factor):
+    """Their unit is a digit of that font; the widest that there is are 255 of them."""
     plain = load_workbook(grafted(user, own, tmp_path / "plain.xlsx"))[LOG].column_dimensions["K"].width
-    small = with_parts(user, {"xl/styles.xml": lambda text: text.replace('<sz val="11"', '<sz val="8"')})
+    small = with_parts(user, {"xl/styles.xml": lambda text: text.replace('<sz val="11"', f'<sz val="{points}"')})
     wide = load_workbook(grafted(small, own, tmp_path / "wide.xlsx"))[LOG].column_dimensions["K"].width
-    assert wide == pytest.approx(plain * 11 / 8)
+    assert wide == pytest.approx(plain * factor)
 
 
 def test_workbook_by_openpyxl_takes_our_sheets(workbook, own, tmp_path):
@@ -342,6 +344,17 @@ def test_sheets_that_openpyxl_saved_are_taken_out(put_in):
     book.save(put_in)
     path = removed(put_in)
     assert names(path) == USERS
+    assert_sound(path)
+
+
+def test_remarks_on_our_sheets_go_with_them(put_in):
+    """Whatever part it is that only one of our sheets speaks of."""
+    book = load_workbook(put_in)
+    book[LOG]["A2"].comment = Comment("Look at it", "Anna")
+    book.save(put_in)
+    assert [name for name in parts_of(put_in) if "comment" in name]
+    path = removed(put_in)
+    assert [name for name in parts_of(path) if "comment" in name.lower()] == []
     assert_sound(path)
 
 
