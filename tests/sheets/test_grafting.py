@@ -140,6 +140,18 @@ def test_chart_shows_the_sheet_by_its_new_name(workbook, own, tmp_path):
     assert_sound(path)
 
 
+def test_chart_says_no_to_what_it_has_not(put_in):
+    """LibreOffice would label its bars "Created; Rows; 1,250" in a workbook that it saved itself."""
+    charts = [content.decode() for name, content in parts_of(put_in).items() if name.startswith("xl/charts/")]
+    [chart] = [text for text in charts if "Rows by outcome" in text]
+    said = dict(re.findall(r'<c:(\w+) val="([01])"', chart))
+    flags = [name for name in said if name.startswith("show")]
+    assert flags == ["showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize"]
+    assert [name for name in flags if said[name] == "1"] == ["showVal"]
+    assert (said["roundedCorners"], said["overlay"], said["autoTitleDeleted"], said["varyColors"]) == ("0",) * 4
+    assert re.search(r"<c:scaling><c:orientation [^>]*></c:scaling><c:delete val=\"0\" /><c:axPos", chart)
+
+
 def test_names_belong_to_the_right_sheets(put_in):
     book = load_workbook(put_in)
     assert book[SHEET].auto_filter.ref == "A1:C30"
