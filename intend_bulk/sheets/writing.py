@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ HEADING_STYLE = {"bold": True, "bg_color": "#DDE6F0", "bottom": 1, "valign": "to
 LINK_STYLE = {"font_color": "#0563C1", "underline": 1, "valign": "top"}
 _NUMBER_STYLE = {"align": "right", "indent": 1, "valign": "top"}
 WIDEST = 60
+_CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _MOST_ROWS = 1_048_576
 _UNWRITABLE = "backslashreplace"  # half of a surrogate pair; in JSON this is its escape, so nothing is lost there
 
@@ -182,7 +184,7 @@ class XlsxSheet:
         elif shape is Shape.DATE and (moment := _exact_moment(str(cell))):
             self._sheet.write_datetime(self._rows, position, moment, self._date)
             return len("yyyy-mm-dd hh:mm:ss")
-        elif cell and (sheet_name := self._columns[position].cells_of):
+        elif (sheet_name := self._columns[position].cells_of) and _CELL.fullmatch(str(cell)):
             self._sheet.write_formula(self._rows, position, _link(sheet_name, str(cell)), self._as_link, str(cell))
         else:
             text = cell_text(str(cell), row=self._rows + 1, position=position, label=self._columns[position].label)

@@ -226,6 +226,21 @@ def test_workbook_by_openpyxl_takes_our_sheets(workbook, own, tmp_path):
     assert load_workbook(path)["Clients"]["A2"].value == "Acme"
 
 
+def test_workbook_as_excel_writes_it_keeps_its_order(workbook, own, tmp_path):
+    """With what only newer versions know between the elements that all know, and no names yet."""
+    path, extra = workbook([["Title"]]), '<mc:AlternateContent mc:Ignorable="x15"><mc:Choice/></mc:AlternateContent>'
+    namespaces = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+
+    def as_excel(text):
+        text = text.replace("<workbook ", f"<workbook {namespaces}", 1).replace("</workbook>", "<extLst/></workbook>")
+        return text.replace("<bookViews>", f"{extra}<bookViews>").replace("</sheets>", "</sheets><functionGroups/>")
+
+    out = grafted(with_parts(path, {"xl/workbook.xml": as_excel}), own, tmp_path / "out.xlsx")
+    assert_sound(out)
+    assert 'mc:Ignorable="x15"' in book_xml(out)
+    assert re.search("<functionGroups /><definedNames>.*</definedNames><calcPr", book_xml(out))
+
+
 def prefixed(path):
     """The workbook as programs write it that put a prefix before every name."""
 
