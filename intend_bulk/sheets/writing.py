@@ -2,12 +2,12 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from intend_bulk.errors import OutputError
@@ -23,6 +23,7 @@ HEADING_STYLE = {"bold": True, "bg_color": "#DDE6F0", "bottom": 1, "valign": "to
 LINK_STYLE = {"font_color": "#0563C1", "underline": 1, "valign": "top"}
 _NUMBER_STYLE = {"align": "right", "indent": 1, "valign": "top"}
 WIDEST = 60
+_CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _MOST_ROWS = 1_048_576
 _UNWRITABLE = "backslashreplace"  # half of a surrogate pair; in JSON this is its escape, so nothing is lost there
 
@@ -36,7 +37,7 @@ class TableColumn:
     label: str
     """The heading in a workbook."""
     shape: Shape = Shape.TEXT
-    colours: Mapping[str, str] = field(default_factory=dict, hash=False)
+    colours: Mapping[str, str] = field(default_factory=dict)
     """What colour a text has in a workbook: {"created": "E0F0DA"}."""
     cells_of: str = ""
     """In a workbook, its texts are links to the cells of this sheet that they name: "Clients"."""
@@ -48,10 +49,10 @@ def field_column(name: str, field: Field | None) -> TableColumn:
 
 
 def plain_column(
-    name: str, shape: Shape = Shape.TEXT, *, colours: Mapping[str, str] = MappingProxyType({})
+    name: str, shape: Shape = Shape.TEXT, *, colours: Mapping[str, str] | None = None, cells_of: str = ""
 ) -> TableColumn:
     """The column of a report: plain_column("sent_at") has the label "Sent at"."""
-    return TableColumn(name, label_of(name), shape, colours)
+    return TableColumn(name, label_of(name), shape, colours or {}, cells_of)
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ class XlsxSheet:
         elif shape is Shape.DATE and (moment := _exact_moment(str(cell))):
             self._sheet.write_datetime(self._rows, position, moment, self._date)
             return len("yyyy-mm-dd hh:mm:ss")
-        elif cell and (sheet_name := self._columns[position].cells_of):
+        elif (sheet_name := self._columns[position].cells_of) and _CELL.fullmatch(str(cell)):
             self._sheet.write_formula(self._rows, position, _link(sheet_name, str(cell)), self._as_link, str(cell))
         else:
             text = cell_text(str(cell), row=self._rows + 1, position=position, label=self._columns[position].label)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 from own_sheets import SHEET, grafted, log_rows, log_table, own_workbook, problem_table, summary, user_workbook
 from sound_workbook import assert_sound, tree_of, worksheets
 
@@ -139,6 +140,18 @@ def test_chart_shows_the_sheet_by_its_new_name(workbook, own, tmp_path):
     assert_sound(path)
 
 
+def test_chart_says_no_to_what_it_has_not(put_in):
+    """LibreOffice would label its bars "Created; Rows; 1,250" in a workbook that it saved itself."""
+    charts = [content.decode() for name, content in parts_of(put_in).items() if name.startswith("xl/charts/")]
+    [chart] = [text for text in charts if "Rows by outcome" in text]
+    said = dict(re.findall(r'<c:(\w+) val="([01])"', chart))
+    flags = [name for name in said if name.startswith("show")]
+    assert flags == ["showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize"]
+    assert [name for name in flags if said[name] == "1"] == ["showVal"]
+    assert (said["roundedCorners"], said["overlay"], said["autoTitleDeleted"], said["varyColors"]) == ("0",) * 4
+    assert re.search(r"<c:scaling><c:orientation [^>]*></c:scaling><c:delete val=\"0\" /><c:axPos", chart)
+
+
 def test_names_belong_to_the_right_sheets(put_in):
     book = load_workbook(put_in)
     assert book[SHEET].auto_filter.ref == "A1:C30"
@@ -198,18 +211,34 @@ def test_long_log_is_whole(user, tmp_path):
     assert colours == [f"FF{ROWS[row[1]]}" for row in written]
 
 
-def test_columns_are_wider_where_the_standard_font_is_smaller(user, own, tmp_path):
-    """Their unit is a digit of that font."""
+@pytest.mark.parametrize(("points", "factor"), [("8", 11 / 8), ("10.5", 11 / 10.5), ("20", 1), ("1", 11 / 4)])
+def test_columns_are_wider_where_the_standard_font_is_smaller(user, own, tmp_path, points, factor):
+    """Their unit is a digit of that font; the widest that there is are 255 of them."""
     plain = load_workbook(grafted(user, own, tmp_path / "plain.xlsx"))[LOG].column_dimensions["K"].width
-    small = with_parts(user, {"xl/styles.xml": lambda text: text.replace('<sz val="11"', '<sz val="8"')})
+    small = with_parts(user, {"xl/styles.xml": lambda text: text.replace('<sz val="11"', f'<sz val="{points}"')})
     wide = load_workbook(grafted(small, own, tmp_path / "wide.xlsx"))[LOG].column_dimensions["K"].width
-    assert wide == pytest.approx(plain * 11 / 8)
+    assert wide == pytest.approx(plain * factor)
 
 
 def test_workbook_by_openpyxl_takes_our_sheets(workbook, own, tmp_path):
     path = grafted(workbook([["Title"], ["Acme"]]), own, tmp_path / "out.xlsx")
     assert_sound(path)
     assert load_workbook(path)["Clients"]["A2"].value == "Acme"
+
+
+def test_workbook_as_excel_writes_it_keeps_its_order(workbook, own, tmp_path):
+    """With what only newer versions know between the elements that all know, and no names yet."""
+    path, extra = workbook([["Title"]]), '<mc:AlternateContent mc:Ignorable="x15"><mc:Choice/></mc:AlternateContent>'
+    namespaces = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+
+    def as_excel(text):
+        text = text.replace("<workbook ", f"<workbook {namespaces}", 1).replace("</workbook>", "<extLst/></workbook>")
+        return text.replace("<bookViews>", f"{extra}<bookViews>").replace("</sheets>", "</sheets><functionGroups/>")
+
+    out = grafted(with_parts(path, {"xl/workbook.xml": as_excel}), own, tmp_path / "out.xlsx")
+    assert_sound(out)
+    assert 'mc:Ignorable="x15"' in book_xml(out)
+    assert re.search("<functionGroups /><definedNames>.*</definedNames><calcPr", book_xml(out))
 
 
 def prefixed(path):
@@ -342,6 +371,17 @@ def test_sheets_that_openpyxl_saved_are_taken_out(put_in):
     book.save(put_in)
     path = removed(put_in)
     assert names(path) == USERS
+    assert_sound(path)
+
+
+def test_remarks_on_our_sheets_go_with_them(put_in):
+    """Whatever part it is that only one of our sheets speaks of."""
+    book = load_workbook(put_in)
+    book[LOG]["A2"].comment = Comment("Look at it", "Anna")
+    book.save(put_in)
+    assert [name for name in parts_of(put_in) if "comment" in name]
+    path = removed(put_in)
+    assert [name for name in parts_of(path) if "comment" in name.lower()] == []
     assert_sound(path)
 
 

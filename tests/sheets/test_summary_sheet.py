@@ -235,12 +235,19 @@ def test_problems_have_our_headings_and_colours(tmp_path):
 
 
 def test_cells_of_problems_are_links_that_can_be_sorted(tmp_path):
-    """Formulas, whose text is there for whoever calculates nothing; a problem without a cell has none."""
+    """Formulas, whose text is there for whoever calculates nothing; what names no cell is text."""
     path = tmp_path / "own.xlsx"
-    rows = [[9, "Currency", cell, "error", "currency_unknown", "GBR", "is no code", ""] for cell in ("J9", "")]
+    rows = [
+        [9, "Currency", cell, "error", "currency_unknown", "GBR", "is no code", ""] for cell in ("J9", "", 'A1"&B1')
+    ]
     write_own_sheets(path, summary(), problem_table(rows))
     place = "#'Bob''s \"\"list\"\" & more'!J9"
-    assert [cell.value for cell in load_workbook(path)[PROBLEMS]["C"]] == ["Cell", f'=HYPERLINK("{place}","J9")', ""]
+    assert [cell.value for cell in load_workbook(path)[PROBLEMS]["C"]] == [
+        "Cell",
+        f'=HYPERLINK("{place}","J9")',
+        "",
+        'A1"&B1',
+    ]
     assert load_workbook(path, data_only=True)[PROBLEMS]["C2"].value == "J9"
 
 

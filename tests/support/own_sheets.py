@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -67,7 +66,7 @@ def problem_table(rows: Iterable[Sequence[Cell]]) -> OwnTable:
     columns = {name: plain_column(name) for name in names}
     columns["row"] = plain_column("row", Shape.NUMBER)
     columns["severity"] = plain_column("severity", colours=SEVERITIES)
-    columns["cell"] = replace(columns["cell"], cells_of=SHEET)
+    columns["cell"] = plain_column("cell", cells_of=SHEET)
     return OwnTable(PROBLEMS, list(columns.values()), rows)
 
 

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 from xml.parsers.expat import ExpatError
 
 from intend_bulk.sheets.ours import is_own_sheet
+from intend_bulk.sheets.painting.chart import spell_out
 from intend_bulk.sheets.painting.merged_styles import merge_styles, widening
 from intend_bulk.sheets.painting.package import CONTENT_TYPES, Package, child, open_package, written
 from intend_bulk.sheets.painting.strict import as_strict, is_strict
@@ -106,6 +107,7 @@ class _Graft:
         for node in tree.iter():
             if local_name(node.tag) == "f":
                 node.text = self._renamed(node.text or "")
+        spell_out(tree)
         return written(tree)
 
     def _renamed(self, formula: str) -> str:

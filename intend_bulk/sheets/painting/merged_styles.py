@@ -19,6 +19,8 @@ _FIRST_OWN_FORMAT = 164
 
 _OUR_SIZE = 11
 """Of our texts, in points."""
+_SMALLEST = 4
+"""Of fonts that are reckoned with: a column is not wider than 255 digits."""
 
 _Canonical: TypeAlias = tuple[str, tuple[tuple[str, str], ...], tuple[object, ...]]
 
@@ -38,9 +40,10 @@ def merge_styles(package: Package, own: Package) -> list[int]:
 def widening(package: Package) -> float:
     """How much wider columns of ours must be: their unit is a digit of the standard font, which may be a small one."""
     styles = package.peek(related_part(package, "styles") or "")
-    standard = [*_children(styles, "cellStyleXfs"), *_children(styles, "cellXfs")][0]
+    standard = next(iter([*_children(styles, "cellStyleXfs"), *_children(styles, "cellXfs")]))
     size = child(_children(styles, "fonts")[int(standard.get("fontId", "0"))], "sz")
-    return 1.0 if size is None else max(1.0, _OUR_SIZE / float(size.get("val", _OUR_SIZE)))
+    points = _OUR_SIZE if size is None else float(size.get("val", _OUR_SIZE))
+    return _OUR_SIZE / min(max(points, _SMALLEST), _OUR_SIZE)
 
 
 def _take_out_of_theme(font: Element) -> None:

@@ -17,17 +17,18 @@ from intend_bulk.sheets.xlsx_text import ExactWorksheet, cell_text
 _WIDTHS = (18, 10, 30, 10, 10, 10, 40)
 """Of the columns, in characters. Together they are as wide as an A4 page on which 8 points can be read."""
 _LAST = len(_WIDTHS) - 1
-_NUMBERS = 1
-"""The column of all numbers."""
+_NUMBERS, _WHAT = 1, 2
+"""The column of all numbers, and the one of what is wrong."""
 _LINKS = range(3, 6)
 """The columns of the links to the first cells of a problem."""
 _LINE = 15
-"""The height of a line, in points; in pixels it is 20."""
+_LINE_PIXELS = 20
+"""The height of a line, in points and in pixels."""
 _HIGHEST = 400
 _CHART_ROWS = 9
 """So many rows at the least stand beside the chart."""
-_CHART_WIDTH, _GAP = 698, 6
-"""In pixels: from the third column to the right edge, and the space above it."""
+_CHART_WIDTH, _BESIDE, _GAP = 698, 24, 6
+"""In pixels: as wide as the columns right of the numbers, but for the space left of it; the space above it."""
 _WORDS = {Severity.ERROR: "Error", Severity.WARNING: "Warning", Severity.INFO: "Note"}
 _TOP = {"valign": "top"}
 _WRAPPED = {"valign": "top", "text_wrap": True}
@@ -125,59 +126,63 @@ class _Page:
             self._text(0, fact.label, _LABEL_STYLE)
             if isinstance(fact.value, str):
                 self._wide(fact.value, _WRAPPED, first=1)
-                continue
-            kind = {"num_format": "yyyy-mm-dd hh:mm" if isinstance(fact.value, datetime) else "#,##0"}
-            style = self._format({**_TOP, **kind, "align": "left"})
-            self._sheet.merge_range(self._row, 1, self._row, _LAST, "", style)
-            if isinstance(fact.value, datetime):
-                self._sheet.write_datetime(self._row, 1, fact.value.replace(tzinfo=None), style)
             else:
-                self._sheet.write_number(self._row, 1, fact.value, style)
-            self._row += 1
+                self._wide_number(fact.value)
+
+    def _wide_number(self, value: int | datetime) -> None:
+        """A number or a moment, with the room of a text: in one column it might not fit, and be shown as ####."""
+        is_moment = isinstance(value, datetime)
+        style = self._format({**_TOP, "align": "left", "num_format": "yyyy-mm-dd hh:mm" if is_moment else "#,##0"})
+        self._sheet.merge_range(self._row, 1, self._row, _LAST, "", style)
+        if isinstance(value, datetime):
+            self._sheet.write_datetime(self._row, 1, value.replace(tzinfo=None), style)
+        else:
+            self._sheet.write_number(self._row, 1, value, style)
+        self._row += 1
 
     def counts(self, counts: Sequence[Count]) -> None:
         """A table with its total, and the chart right of it."""
         self._section("Outcome")
-        first = self._row + 1
-        last = self._row + len(counts)
-        self._headings({0: "Outcome", 1: "Rows"})
+        top = self._row
+        self._headings({0: "Outcome", _NUMBERS: "Rows"})
         for count in counts:
             colour = {"bg_color": f"#{ROWS[count.status]}"}
             self._text(0, count.label, {**_TOP, **colour})
-            self._sheet.write_number(self._row, 1, count.rows, self._format({**_NUMBER_STYLE, **colour}))
+            self._number(count.rows, colour)
             self._row += 1
         self._text(0, "Total", _TOTAL_STYLE)
-        total = sum(count.rows for count in counts)
-        style = self._format({**_NUMBER_STYLE, **_TOTAL_STYLE})
-        self._sheet.write_formula(self._row, 1, f"=SUM(B{first + 1}:B{last + 1})", style, total)
-        height = max(len(counts) + 2, _CHART_ROWS)
-        self._chart(counts, first, height)
-        self._row = first - 1 + height
+        formula, style = f"=SUM(B{top + 2}:B{self._row})", self._format({**_NUMBER_STYLE, **_TOTAL_STYLE})
+        self._sheet.write_formula(self._row, _NUMBERS, formula, style, sum(count.rows for count in counts))
+        self._row = top + max(len(counts) + 2, _CHART_ROWS)
+        self._chart(counts, top)
 
-    def _chart(self, counts: Sequence[Count], first: int, height: int) -> None:
-        last = first + len(counts) - 1
+    def _chart(self, counts: Sequence[Count], top: int) -> None:
+        """A chart beside the rows from `top`, which are the headings, to the one that comes next."""
+        first, last = top + 1, top + len(counts)
         chart = outcome_chart(
             self._book,
-            ([SUMMARY, first, 0, last, 0], [SUMMARY, first, 1, last, 1]),
+            ([SUMMARY, first, 0, last, 0], [SUMMARY, first, _NUMBERS, last, _NUMBERS]),
             labels=[count.label for count in counts],
             rows=[count.rows for count in counts],
             colours=[ROWS[count.status] for count in counts],
         )
         words = ", ".join(f"{count.label}: {count.rows:,}" for count in counts)
-        chart.set_size({"width": _CHART_WIDTH, "height": height * 20 - _GAP})
-        place = {"x_offset": 24, "y_offset": _GAP, "description": f"Rows by outcome. {words}"}
-        self._sheet.insert_chart(first - 1, 2, chart, place)
+        chart.set_size({"width": _CHART_WIDTH, "height": (self._row - top) * _LINE_PIXELS - _GAP})
+        place = {"x_offset": _BESIDE, "y_offset": _GAP, "description": f"Rows by outcome. {words}"}
+        self._sheet.insert_chart(top, _NUMBERS + 1, chart, place)
 
     def problems(self, problems: Sequence[ProblemGroup], sheet_name: str) -> None:
         """A row for each kind, with links to its first cells."""
         self._section("What is wrong")
-        self._headings({0: "Severity", 1: "Count", 2: "What", _LINKS[0]: "First cells", _LAST: "How to mend it"})
+        self._headings(
+            {0: "Severity", _NUMBERS: "Count", _WHAT: "What", _LINKS[0]: "First cells", _LAST: "How to mend it"}
+        )
         for problem in problems:
-            texts = {2: problem.title, _LAST: problem.how_to_mend}
+            texts = {_WHAT: problem.title, _LAST: problem.how_to_mend}
             self._height(max(_lines(text, _WIDTHS[position]) for position, text in texts.items()))
             colour = {"bg_color": f"#{SEVERITIES[problem.severity]}"}
             self._text(0, _WORDS[problem.severity], {**_TOP, **_RULED, **colour})
-            self._sheet.write_number(self._row, 1, problem.count, self._format({**_NUMBER_STYLE, **_RULED}))
+            self._number(problem.count, _RULED)
             for position, text in texts.items():
                 self._text(position, text, {**_WRAPPED, **_RULED})
             for position, cell in zip(_LINKS, [*problem.cells, *[""] * len(_LINKS)], strict=False):
@@ -239,6 +244,9 @@ class _Page:
             return
         whole = cell_text(text, row=self._row + 1, position=position, label=SUMMARY)
         self._sheet.write_string(self._row, position, whole, self._format(style))
+
+    def _number(self, number: int, style: dict[str, Any]) -> None:
+        self._sheet.write_number(self._row, _NUMBERS, number, self._format({**_NUMBER_STYLE, **style}))
 
     def _format(self, style: dict[str, Any]) -> Any:
         key = repr(sorted(style.items()))
