@@ -58,10 +58,12 @@ class LeftFiles:
         return left.path
 
     def painted(self, checked: Checked, run: Run, outputs: Outputs, *, address: str, host: str) -> Path | None:
-        """Write the user's workbook with what became of every row; None where that failed, which is said."""
-        wanted, source = default_copy_path(self.order.source, "results"), self.order.source
-        others = elsewhere(wanted, self.settings)
-        put = partial(leave, wanted, outputs=outputs, others=others, source=source)
+        """Write the user's workbook with what became of every row; None where that failed, which is said.
+
+        A copy that is as we left it may be the source: the new one takes its place.
+        """
+        wanted = default_copy_path(self.order.source, "results")
+        put = partial(leave, wanted, outputs=outputs, others=elsewhere(wanted, self.settings))
         return leave_copy(copy_of_import(checked, run.outcomes, address=address, host=host), put, self.listener.say)
 
     def _say_where(self, left: Left) -> None:

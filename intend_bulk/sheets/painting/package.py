@@ -23,6 +23,7 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 """The namespace of "r:id", and the beginning of the types of relations: f"{OFFICE}/comments"."""
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _RELATIONS = f"{_PACKAGE}/relationships"
+_HUGE_BYTES = 2**30
 _MADE_ON = (2026, 1, 1, 0, 0, 0)
 """Of parts that are ours: a fixed day, so that equal workbooks are equal files."""
 
@@ -136,7 +137,7 @@ class Package:
     def free_name(self, pattern: str) -> str:
         """The first name that no part has: free_name("xl/worksheets/sheet{}.xml") -> "xl/worksheets/sheet3.xml"."""
         number = 1
-        while (name := pattern.format(number)).lower() in self.names:
+        while (name := pattern.format(number)) in self:
             number += 1
         return name
 
@@ -188,7 +189,7 @@ class Package:
         """Write the workbook: first what is changed while it is copied, as the trees follow from that."""
         with zipfile.ZipFile(path, "w") as copy:
             for key, change in self._transforms.items():
-                with copy.open(self._info(key), "w", force_zip64=True) as part, self.open(key) as source:
+                with self._opened(key, copy) as part, self.open(key) as source:
                     change(source, part)
             for key in self.names:
                 if key in self and key not in self._transforms:
@@ -200,12 +201,19 @@ class Package:
         elif key in self._contents:
             copy.writestr(self._info(key), self._contents[key])
         elif key in self._added:
-            with copy.open(self._info(key), "w", force_zip64=True) as part:
+            with self._opened(key, copy) as part:
                 self._added[key](part)
         else:
-            with self.open(key) as source, copy.open(self._info(key), "w", force_zip64=True) as part:
+            with self.open(key) as source, self._opened(key, copy) as part:
                 while chunk := source.read(CHUNK):
                     part.write(chunk)
+
+    def _opened(self, key: str, copy: zipfile.ZipFile) -> IO[bytes]:
+        """A part to write; only one that may be huge is prepared for that, as it is written with other bytes then."""
+        name = self.names[key]
+        old_bytes = self.archive.getinfo(name).file_size if name in self.archive.NameToInfo else 0
+        is_huge = key in self._added or old_bytes > _HUGE_BYTES
+        return copy.open(self._info(key), "w", force_zip64=is_huge)
 
     def _info(self, key: str) -> zipfile.ZipInfo:
         name = self.names[key]
