@@ -20,11 +20,11 @@ from intend_bulk.jobs.journaling import open_journal
 from intend_bulk.jobs.listening import Listener
 from intend_bulk.jobs.live_list import LiveList, known_live_list
 from intend_bulk.jobs.orders import Imported, ImportOrder, check_order
-from intend_bulk.jobs.own_files import Left, file_digest, leave, write_own
-from intend_bulk.jobs.places import default_log_path, elsewhere, first_place
+from intend_bulk.jobs.own_files import file_digest
 from intend_bulk.jobs.planning import Planner, Wishes
 from intend_bulk.jobs.reconciling import find_late, reconcile
-from intend_bulk.jobs.results import result_of, result_of_line, write_log
+from intend_bulk.jobs.results import result_of, result_of_line
+from intend_bulk.jobs.run_log import RunLog
 from intend_bulk.jobs.running import Run
 from intend_bulk.jobs.searching import Search
 from intend_bulk.jobs.sending import Sender
@@ -35,7 +35,6 @@ from intend_bulk.model.many import batches
 from intend_bulk.model.outcomes import Status
 from intend_bulk.model.sheet import Row
 from intend_bulk.settings import Settings
-from intend_bulk.sheets.writing import check_output
 from intend_bulk.system import StopRequest, storable, user_and_host
 
 _log = logging.getLogger(__name__)
@@ -59,16 +58,14 @@ def import_file(
     """
     connections = connector(settings, listener=listener, stop=stop)
     with closing(connections.connect()) as client:
-        place = _place_of(order, settings, listener)  # while nothing is sent yet
+        log = RunLog.of(order, settings, listener)  # while nothing is sent yet
         checked = check_order(order, settings, listener)
         for note in checked.sheet.notes:
             listener.say(note)
         first = client.page(1)  # the preflight, which also says which tenant it is
         with open_journal(settings, tenant=client.tenant, for_reading=order.dry_run, now=now) as journal:
             connections.share_pace(journal)
-            importer = _Importer(
-                order, settings, checked, connections, client, journal, ask, listener, stop, now, place
-            )
+            importer = _Importer(order, settings, checked, connections, client, journal, ask, listener, stop, now, log)
             return importer.rehearse(first) if order.dry_run else importer.carry_out(first)
 
 
@@ -86,8 +83,7 @@ class _Importer:
     listener: Listener
     stop: StopRequest
     now: Callable[[], float]
-    expected: Path | None
-    """Where the log is going to stand, as was said; None for no log."""
+    log: RunLog
 
     def rehearse(self, first: Page) -> Imported:
         """Say what would become of every row; write nothing but a log that was asked for."""
@@ -97,7 +93,7 @@ class _Importer:
         run = self._run(plan, Sender(self.journal, self.connections.pacer, {}))
         run.rehearse()
         self._conclude(run, Decision(send=True), Audit())
-        return Imported(run.summary, self._rehearsed(run, self.order.log) if self.order.log else None)
+        return Imported(run.summary, self.log.rehearse(run.outcomes) if self.order.log else None)
 
     def carry_out(self, first: Page) -> Imported:
         """Send what is to be sent, and leave a log, whatever ends the run."""
@@ -116,7 +112,7 @@ class _Importer:
             found = self._look_back(run, live, began_at)
         self._conclude(run, decision, found)
         log = self._logged(run)
-        return Imported(run.summary, log, found, sender.run_id, unwritten=None if log else self.expected)
+        return Imported(run.summary, log, found, sender.run_id, unwritten=None if log else self.log.wanted)
 
     def _run(self, plan: Plan, sender: Sender) -> Run:
         workers = self.settings.workers
@@ -236,57 +232,19 @@ class _Importer:
             needs_a_person = summary.needs_a_person > summary.left and not decision.by_a_person
             summary.exit_code = int(bool(found.differences) or run.plan.is_held_up or needs_a_person)
 
-    def _rehearsed(self, run: Run, wanted: Path) -> Path:
-        left = write_own(wanted, self.settings, lambda place, note: write_log(place, run.outcomes, note))
-        self._say_where(left)
-        return left.path
-
     def _logged(self, run: Run) -> Path | None:
-        """The log, where it can be written; the journal has the outcomes all the same."""
-        log = self._log_of(run)
+        """The log, where it could be written; the journal has the outcomes all the same."""
+        log = None
+        try:
+            log = self.log.leave(run.outcomes, self.journal.outputs)
+        except OutputError as error:
+            run.summary.without_log(f"{error.message} The log is not written; the outcomes are in the journal.")
         try:
             self.journal.runs.note(run.sender.run_id, run.never_left())
             self.journal.runs.finish(run.sender.run_id, exit_code=run.summary.exit_code)
         except JournalError as error:
             self.listener.say(error.message)
         return log
-
-    def _log_of(self, run: Run) -> Path | None:
-        wanted = self.order.log or default_log_path(self.order.source)
-        try:
-            left = leave(
-                wanted,
-                lambda place, note: write_log(place, run.outcomes, note),
-                self.journal.outputs,
-                others=elsewhere(wanted, self.settings),
-                source=self.order.source,
-            )
-        except OutputError as error:
-            run.summary.without_log(f"{error.message} The log is not written; the outcomes are in the journal.")
-            return None
-        self._say_where(left)
-        return left.path
-
-    def _say_where(self, left: Left) -> None:
-        if left.said and left.path != self.expected:
-            self.listener.say(left.said)
-
-
-def _place_of(order: ImportOrder, settings: Settings, listener: Listener) -> Path | None:
-    """Where the log is going to stand; says so where that is another folder than is usual.
-
-    Raises OutputError where one that was asked for cannot be written.
-    """
-    if order.log:
-        source = order.source if order.dry_run else None  # a real run gives its log the next name instead
-        check_output(order.log, source=source)
-        return order.log
-    if order.dry_run:
-        return None
-    place, why = first_place(default_log_path(order.source), settings)
-    if why:
-        listener.say(f"{why} The log will be {place}.")
-    return place
 
 
 def _outcome(line: Line, *, is_ours: bool) -> Status:
