@@ -3,8 +3,10 @@
 import errno
 import logging
 import os
+import re
 import secrets
 import stat
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ from intend_bulk.system.names import IS_WINDOWS, is_too_long, why_no_name
 
 _log = logging.getLogger(__name__)
 _LONGEST_PREFIX = 20
+_A_DAY = 86_400
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
@@ -50,6 +53,7 @@ def replacing(
     Raises OutputError where the folder is missing or cannot be written to, `path` is a folder, or the disk is full.
     """
     beside = _made_beside(path)
+    _remove_abandoned(path)
     replacement = Replacement(beside, next_name(path) if not private and is_left_alone(path) else path)
     try:
         yield replacement
@@ -86,6 +90,15 @@ def _made_beside(path: Path, *, windows: bool = IS_WINDOWS) -> Path:
         hint = _way_out(path, "Choose another folder for the output.", windows=windows)
         raise OutputError(f"The folder {path.parent} cannot be written to: {_reason(error)}.", hint=hint) from error
     return beside
+
+
+def _remove_abandoned(path: Path) -> None:
+    """A process that is killed cannot take away what it was writing; after a day, nobody is writing it any more."""
+    ours = re.compile(rf"\.{re.escape(path.stem[:_LONGEST_PREFIX])}-[0-9a-f]{{16}}{re.escape(path.suffix)}")
+    with suppress(OSError):
+        for found in path.parent.iterdir():
+            if ours.fullmatch(found.name) and time.time() - found.stat().st_mtime > _A_DAY:
+                found.unlink(missing_ok=True)
 
 
 def _refuse_impossible(path: Path, *, windows: bool) -> None:

@@ -137,7 +137,7 @@ def test_a_log_on_a_full_disk_goes_to_another_folder(
 
 @pytest.mark.usefixtures("sandbox")
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "json"])
-@pytest.mark.parametrize("command", ["check {} -o", "import {} --yes -o", "import {} --dry-run -o"])
+@pytest.mark.parametrize("command", ["check {} -o", "import {} --yes -o", "import {} --dry-run -o", "export"])
 def test_a_file_that_was_asked_for_goes_to_another_folder_at_the_end(
     run: Run, folder: Path, share: Path, monkeypatch: pytest.MonkeyPatch, command: str, ending: str
 ) -> None:

@@ -12,7 +12,7 @@ from scripted import Intend, Request, created, scripted_server
 from testkit import client_rows, write_csv
 
 from intend_bulk.errors import IntendBulkError, JournalError
-from intend_bulk.jobs import importing
+from intend_bulk.jobs import importing, leaving
 from intend_bulk.jobs.asking import Decision, Plan
 from intend_bulk.journal import database
 from intend_bulk.system import StopRequest
@@ -121,7 +121,7 @@ def test_a_log_that_cannot_be_written(importing_: Importing, monkeypatch: pytest
     with scripted_server(Intend(created)) as server:
         importing_.url = server.url
         with monkeypatch.context() as patched:
-            patched.setattr(importing, "write_log", full)
+            patched.setattr(leaving, "write_log", full)
             ended = importing_.run()
         assert (ended.log, ended.summary.exit_code) == (None, 3)
         assert ended.unwritten == importing_.folder / "clients.results.csv"

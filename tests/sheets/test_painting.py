@@ -110,7 +110,9 @@ def test_fill_of_the_user_stays_where_nothing_is_wrong(users, painted):
 
 def test_fill_of_the_user_comes_back_when_the_cell_is_right(users, painted):
     wrong = painted(users, *ROWS_OF)
-    right = painted(wrong, PaintedRow(2, CREATED), PaintedRow(3, CREATED), frame=replace(FRAME, is_ours=True), name="right.xlsx")
+    right = painted(
+        wrong, PaintedRow(2, CREATED), PaintedRow(3, CREATED), frame=replace(FRAME, is_ours=True), name="right.xlsx"
+    )
     assert fill(right, "C3") == "FFFF00"
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, event
 
 from intend_bulk.api import wire
 from intend_bulk.api.client import IntendClient
-from intend_bulk.jobs import importing
+from intend_bulk.jobs import leaving
 from intend_bulk.journal import journal as journal_module
 from intend_bulk.journal.journal import Journal
 from intend_bulk.journal.live import LiveCopy
@@ -33,7 +33,7 @@ STEPS: tuple[tuple[Any, str], ...] = (
     (IntendClient, "create"),
     (wire._Watched, "send"),
     (Journal, "finish"),
-    (importing, "write_log"),
+    (leaving, "write_log"),
     (Outputs, "expect"),
     (Path, "replace"),
     (Runs, "note"),

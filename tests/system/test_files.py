@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,26 @@ def test_failure_leaves_nothing_half_written(path, failure):
         replacement.beside.write_text("half", encoding="utf-8")
         raise failure
     assert names(path.parent) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "days", "is_left"),
+    [
+        (".clients-0123456789abcdef.xlsx", 2, False),
+        (".clients-0123456789abcdef.xlsx", 0, True),
+        (".clients-0123456789abcdef.csv", 2, True),
+        (".other-0123456789abcdef.xlsx", 2, True),
+        (".clients-2026.xlsx", 2, True),
+        ("clients-0123456789abcdef.xlsx", 2, True),
+    ],
+)
+def test_what_a_killed_process_was_writing_is_removed_after_a_day(path, name, days, is_left):
+    """Another process may be writing what is younger; a file of any other name is not ours."""
+    abandoned = path.with_name(name)
+    abandoned.touch()
+    os.utime(abandoned, (time.time() - days * 86_400,) * 2)
+    write(path)
+    assert abandoned.exists() is is_left
 
 
 @posix_only
