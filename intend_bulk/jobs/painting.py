@@ -27,7 +27,7 @@ from intend_bulk.jobs.verdicts import (
 )
 from intend_bulk.model.client import BY_NAME, field_named
 from intend_bulk.model.fields import Cell, Field, label_of
-from intend_bulk.model.outcomes import NEEDS_A_PERSON, RowResult
+from intend_bulk.model.outcomes import NEEDS_A_PERSON, RowResult, Status
 from intend_bulk.model.problems import Problem, sentences
 from intend_bulk.model.sheet import Sheet
 from intend_bulk.sheets.opening import is_excel_workbook
@@ -41,6 +41,10 @@ from intend_bulk.system import Note, replacing
 
 _MOST_PROBLEMS = 100_000
 """Lines of the table of problems; `check -o` writes all of them."""
+
+
+_TO_LOOK_AT = {*(NEEDS_A_PERSON - {Status.NOT_SENT}), INVALID, WARNING}
+_MOST_ROWS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,11 @@ class PaintedCopy:
 
         fields = [*_fields_of(sheet, self.checked.missing_columns)]
         count = sum(1 for _ in chosen())
+        if count > _MOST_ROWS:
+            raise SheetError(
+                f"{count:,} rows of {sheet.path.name} need a person, more than a sheet of a workbook holds.",
+                hint="intend-bulk check -o problems.csv lists all that is wrong.",
+            )
         write_template(path, fields, required=(), rows=Kept(count, lambda: (verdict.row.cells for verdict in chosen())))
         names = {field.name: position for position, field in enumerate(fields)}
         places = {column.position: names[column.name] for column in sheet.columns if column.name in names}
@@ -126,7 +135,7 @@ class PaintedCopy:
     def _table(self, canvas: Canvas) -> OwnTable:
         """The table at the end of the workbook: the log, or the problems."""
         if self.log is not None:
-            results = (result for result in self.log if self.is_whole or result.status in NEEDS_A_PERSON)
+            results = (result for result in self.log if self.is_whole or result.status in _TO_LOOK_AT)
             return OwnTable(LOG, log_columns(), (_shorter(log_cells(result)) for result in results))
         of_headings = ((problem.row, problem) for problem in canvas.of_headings)
         of_rows = (
@@ -180,7 +189,8 @@ def _facts(checked: Checked) -> Iterator[Fact]:
 
 
 def _needs_a_person(verdict: Verdict) -> bool:
-    return verdict.status in NEEDS_A_PERSON or verdict.status in (INVALID, WARNING)
+    """Rows that were merely not sent go with the next run of the same command: there is nothing to look at."""
+    return verdict.status in _TO_LOOK_AT
 
 
 def _named(verdict: Verdict, source: Path) -> Verdict:

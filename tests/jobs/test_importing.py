@@ -61,7 +61,7 @@ def test_a_write_that_fails(importing_: Importing, write: str) -> None:
             sent = {json.loads(request.body)["email"] for request in server.creates}
             known = {line["email"] for line in importing_.log() if line["status"] != "not_sent"}
             assert sent == known
-            assert len([*importing_.folder.glob("clients.results*")]) == 1
+            assert len([*importing_.folder.glob("clients.results*.csv")]) == 1
         importing_.sql("DROP TRIGGER full")
         importing_.sql("UPDATE lines SET quiet_until = 0 WHERE quiet_until IS NOT NULL")
         assert importing_.run().summary.exit_code == 0
