@@ -128,7 +128,8 @@ def layout_of(part: IO[bytes]) -> Layout:
         if any(name in piece for name in _NAMES):
             for tag in _TAG.finditer(piece):
                 sizes.take(tag[1], dict(_ATTRIBUTE.findall(tag[0])))
-        for row in _ROW.findall(piece) if b" ht=" in piece or b" hidden=" in piece else ():
+        is_needed = b" ht=" in piece or b" hidden=" in piece or not sizes.height
+        for row in _ROW.findall(piece) if is_needed else ():
             sizes.take_row(dict(_ATTRIBUTE.findall(row)))
     columns = _Edges(sizes.columns, usual=sizes.width, count=LAST_COLUMN + 1)
     return Layout(sizes.legacy_key, columns, _Edges(sizes.rows, usual=sizes.height, count=LAST_ROW))
@@ -141,6 +142,8 @@ class _Sizes:
         self.legacy_key: str | None = None
         self.width, self.height = _COLUMN_PIXELS, _ROW_PIXELS
         """Of those that have no size of their own."""
+        self.shown_height = _ROW_PIXELS
+        """Of rows that are listed, where all others are hidden."""
         self.columns, self.rows = array("H"), array("H")
         """Of the first ones, as far as any has a size of its own."""
 
@@ -149,8 +152,8 @@ class _Sizes:
             self.legacy_key = next((said[key].decode() for key in said if key.endswith(b":id")), None)
         elif name == b"sheetFormatPr":
             self.width = _pixels_of(said, b"defaultColWidth", _PIXELS_OF_WIDTH, _COLUMN_PIXELS)
-            height = _pixels_of(said, b"defaultRowHeight", _PIXELS_OF_POINT, _ROW_PIXELS)
-            self.height = 0 if _is_true(said, b"zeroHeight") else height
+            self.shown_height = _pixels_of(said, b"defaultRowHeight", _PIXELS_OF_POINT, _ROW_PIXELS)
+            self.height = 0 if _is_true(said, b"zeroHeight") else self.shown_height
         else:
             pixels = _pixels_of(said, b"width", _PIXELS_OF_WIDTH, self.width)
             for position in range(int(said[b"min"]) - 1, min(int(said[b"max"]), LAST_COLUMN + 1)):
@@ -158,8 +161,9 @@ class _Sizes:
 
     def take_row(self, said: dict[bytes, bytes]) -> None:
         number = said.get(b"r", b"")
-        if number.isdigit() and 0 < int(number) <= LAST_ROW and (b"ht" in said or b"hidden" in said):
-            _put(self.rows, int(number) - 1, _pixels_of(said, b"ht", _PIXELS_OF_POINT, self.height), self.height)
+        has_size = b"ht" in said or b"hidden" in said or not self.height
+        if has_size and number.isdigit() and 0 < int(number) <= LAST_ROW:
+            _put(self.rows, int(number) - 1, _pixels_of(said, b"ht", _PIXELS_OF_POINT, self.shown_height), self.height)
 
 
 def _put(sizes: "array[int]", index: int, size: int, usual: int) -> None:

@@ -70,11 +70,10 @@ def _write_shapes(
     package: Package, sheet: str, drawing: Relation | None, changed: Changed, layout: Layout
 ) -> str | None:
     name = drawing.target if drawing else package.free_name("xl/drawings/vmlDrawing{}.vml")
-    number = int("".join(re.findall(r"\d{1,6}", name)[-1:]) or 1)
-    content = _as_ascii(package.content(name)) if drawing else blank(number)
+    content = _as_ascii(package.content(name)) if drawing else blank(_number_of(name))
     sizes = ((cell, size_of(f"{FIRST_LINE}\n{text}")) for cell, text in changed.new.items())
     shapes = [Shape(cell, layout.anchor(cell, size), size) for cell, size in sizes]
-    content = with_shapes(content, shapes, without=changed.gone | changed.new.keys(), number=number)
+    content = with_shapes(content, shapes, without=changed.gone | changed.new.keys(), number=_number_of(name))
     if drawing and changed.gone and not has_shapes(content):
         _remove(package, sheet, drawing)
         return None
@@ -82,6 +81,12 @@ def _write_shapes(
         package.put(name, content)
         return drawing.key
     return _add_shapes(package, sheet, name, content) if shapes else None
+
+
+def _number_of(name: str) -> int:
+    """The number of a drawing, "vmlDrawing3.vml" is 3: so drawings do not share the ids of their shapes."""
+    found = re.search(r"(\d{1,3})\.\w+\Z", name)
+    return int(found[1]) or 1 if found else 1
 
 
 def _add_shapes(package: Package, sheet: str, name: str, content: bytes) -> str:
