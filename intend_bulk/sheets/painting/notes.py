@@ -15,6 +15,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _TYPE_OF_TEXTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _TYPE_OF_SHAPES = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+_ENCODING = re.compile(r"(\A<\?xml[^>]*?encoding\s*=\s*)([\"'])[^\"']*\2")
 
 
 def write_notes(package: Package, sheet: str, notes: Mapping[str, str]) -> str | None:
@@ -109,9 +110,7 @@ def _as_ascii(content: bytes) -> bytes:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         raise Damaged(f"its comments are no text: {error}") from error
-    return (
-        re.sub(r"(\A\ufeff?<\?xml[^>]*?encoding\s*=\s*)([\"'])[^\"']*\2", r'\1"UTF-8"', text).lstrip("\ufeff").encode()
-    )
+    return _ENCODING.sub(r'\1"UTF-8"', text.lstrip("\ufeff")).encode()
 
 
 def _utf_16(start: bytes) -> str | None:
