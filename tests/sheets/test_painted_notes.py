@@ -246,6 +246,19 @@ class TestTheUsers:
         content = part(painted, "comments").replace(b">intend-bulk:<", b">I asked them.\n\nintend-bulk:<")
         assert comments(after(changed(painted, {TEXTS: content}), {})) == {"C12": "I asked them."}
 
+    def test_what_a_person_wrote_above_ours_keeps_its_author(self, plain, after, changed):
+        painted = after(plain, {"C12": "x", "C13": "y"})
+        content = part(painted, "comments").replace(b">intend-bulk:<", b">I asked them.\n\nintend-bulk:<", 1)
+        left = load_workbook(after(changed(painted, {TEXTS: content}), {})).worksheets[0]
+        assert left["C12"].comment.author == "intend-bulk"
+        assert left["C13"].comment is None
+
+    def test_a_list_of_theirs_that_is_empty_stays(self, theirs, after, changed):
+        emptied = re.sub(
+            rb"<commentList>.*</commentList>", b"<commentList/>", part(theirs, "comments"), flags=re.DOTALL
+        )
+        assert part(after(changed(theirs, {_name(theirs, "comments"): emptied}), {}), "comments") == emptied
+
     def test_pieces_that_another_program_joined_are_cut(self, theirs, after, changed):
         one = b"<text><t>Ann:\nis this right?\n\nintend-bulk:\nError: old</t></text>"
         name = _name(theirs, "comments")
@@ -257,6 +270,11 @@ class TestTheUsers:
         ended = b"<text><t>Ann:_x000D_\n_x000D_\nintend-bulk:_x000D_\nError: old</t></text>"
         content = re.sub(rb"<text>.*?</text>", ended, part(theirs, "comments"), count=1, flags=re.DOTALL)
         assert comments(after(changed(theirs, {_name(theirs, "comments"): content}), {}))["B2"] == "Ann:"
+
+    def test_a_carriage_return_of_theirs_stays_one(self, theirs, after, changed):
+        joined = b"<text><t>Ann:&#13;x\n\nintend-bulk:\nError: old</t></text>"
+        content = re.sub(rb"<text>.*?</text>", joined, part(theirs, "comments"), count=1, flags=re.DOTALL)
+        assert comments(after(changed(theirs, {_name(theirs, "comments"): content}), {}))["B2"] == "Ann:\rx"
 
     def test_how_a_text_is_pronounced_stays_behind_it(self, theirs, after, changed):
         name = _name(theirs, "comments")
@@ -350,6 +368,19 @@ class TestPartsAsOthersWriteThem:
         at = shapes.rindex(b"<v:shape ")
         odd = changed(painted, {SHAPES: shapes[:at] + closed + shapes[at:]})
         assert closed in parts_of(after(odd, {}))[SHAPES]
+
+    @pytest.mark.parametrize(
+        "odd",
+        ['<v:shape><x:ClientData ObjectType="Checkbox">C12</x:ClientData></v:shape>', "<v:line/></v:shape>"],
+        ids=["of something else", "an end too many"],
+    )
+    def test_only_the_shape_of_the_comment_goes(self, tmp_path, after, changed, odd):
+        painted = after(users_workbook(tmp_path / "theirs.xlsx"), ERROR)
+        odd = odd.replace("C12", "<x:Row>11</x:Row><x:Column>2</x:Column>").encode()
+        shapes = parts_of(painted)[SHAPES].removesuffix(b"</xml>") + odd + b"</xml>"
+        left = parts_of(after(changed(painted, {SHAPES: shapes}), {}))[SHAPES]
+        assert odd in left
+        assert left.count(b'"Note"') == len(USERS)
 
     @pytest.mark.parametrize(
         "end", [b"", b"</XML>\r\n", b"</xml>\n<!-- made by hand -->"], ids=["none", "capitals", "comment"]
@@ -458,9 +489,9 @@ class TestBoxes:
         assert 0 <= top < bottom <= 1_048_575
 
     def test_no_box_leaves_a_sheet_that_shows_three_rows(self):
-        rows = '<row r="1" hidden="0"/><row r="2" hidden="0"/><row r="3" ht="20"/>'
+        rows = '<row r="1" hidden="0"/><row r="2" spans="1:2"/><row r="3" ht="20"/>'
         top, bottom = _rows_of(_layout(f'<sheetFormatPr defaultRowHeight="15" zeroHeight="1"/>{rows}'), 400)
-        assert 0 <= top < bottom <= 1_048_575
+        assert (top, bottom) == (0, 3)
 
     def test_hidden_rows_are_no_part_of_a_box(self):
         hidden = "".join(f'<row r="{row}" hidden="1"/>' for row in range(5, 105))

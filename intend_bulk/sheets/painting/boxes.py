@@ -15,8 +15,7 @@ from intend_bulk.sheets.xlsx.layout import overlapping
 
 _NAMES = (b"legacyDrawing", b"sheetFormatPr", b"<cols", b":cols", b"width")
 _TAG = re.compile(rb"<(?:\w+:)?(legacyDrawing|sheetFormatPr|col)\s[^>]*>")
-_ROW = re.compile(rb"row\s[^>]*>")
-"""Without its "<", which every cell has: so a large sheet is searched in half the time."""
+_ROW = re.compile(rb"row\s[^>]*>")  # a "<" before it, as every cell has one, would double the time
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _COLUMN_PIXELS, _ROW_PIXELS = 64, 20
@@ -26,7 +25,7 @@ _PIXELS_OF_WIDTH, _PIXELS_OF_POINT = 7, 4 / 3
 _RIGHT_OF_CELL, _BELOW_EDGE = 15, 10
 """Pixels from the cell to its box, and from the upper edge of the row above it, as Excel has it."""
 _WIDTHS = (240, 320, 400, 560, 720)
-"""Of boxes: the least in which a text is no column of single words."""
+"""Of boxes, in pixels: 240 are four columns."""
 _MARGINS, _LINE, _FLATTEST = 20, 16, 0.75
 _NARROW, _USUAL, _CAPITAL, _WIDE = 4, 7, 9, 12
 """Pixels of letters of Tahoma 9; rather too many, as where there is no Tahoma, a wider font is taken."""
@@ -43,7 +42,7 @@ def place_of(cell: str) -> tuple[int, int]:
 def size_of(text: str) -> tuple[int, int]:
     """Width and height, in pixels, of the box that a text needs."""
     width, height = 0, 0
-    for width in _WIDTHS:
+    for width in _WIDTHS:  # wider boxes for longer texts, none of them a narrow column
         height = _MARGINS + _LINE * sum(_lines(line, width - _MARGINS) for line in text.splitlines() or [""])
         if height <= width * _FLATTEST:
             break
@@ -128,7 +127,8 @@ def layout_of(part: IO[bytes]) -> Layout:
         if any(name in piece for name in _NAMES):
             for tag in _TAG.finditer(piece):
                 sizes.take(tag[1], dict(_ATTRIBUTE.findall(tag[0])))
-        for row in _ROW.findall(piece) if b" ht=" in piece or b" hidden=" in piece else ():
+        has_sizes = b" ht=" in piece or b" hidden=" in piece or not sizes.height
+        for row in _ROW.findall(piece) if has_sizes else ():
             sizes.take_row(dict(_ATTRIBUTE.findall(row)))
     columns = _Edges(sizes.columns, usual=sizes.width, count=LAST_COLUMN + 1)
     return Layout(sizes.legacy_key, columns, _Edges(sizes.rows, usual=sizes.height, count=LAST_ROW))
@@ -141,6 +141,8 @@ class _Sizes:
         self.legacy_key: str | None = None
         self.width, self.height = _COLUMN_PIXELS, _ROW_PIXELS
         """Of those that have no size of their own."""
+        self.shown_height = _ROW_PIXELS
+        """Of rows that are listed, where all others are hidden."""
         self.columns, self.rows = array("H"), array("H")
         """Of the first ones, as far as any has a size of its own."""
 
@@ -149,8 +151,8 @@ class _Sizes:
             self.legacy_key = next((said[key].decode() for key in said if key.endswith(b":id")), None)
         elif name == b"sheetFormatPr":
             self.width = _pixels_of(said, b"defaultColWidth", _PIXELS_OF_WIDTH, _COLUMN_PIXELS)
-            height = _pixels_of(said, b"defaultRowHeight", _PIXELS_OF_POINT, _ROW_PIXELS)
-            self.height = 0 if _is_true(said, b"zeroHeight") else height
+            self.shown_height = _pixels_of(said, b"defaultRowHeight", _PIXELS_OF_POINT, _ROW_PIXELS)
+            self.height = 0 if _is_true(said, b"zeroHeight") else self.shown_height
         else:
             pixels = _pixels_of(said, b"width", _PIXELS_OF_WIDTH, self.width)
             for position in range(int(said[b"min"]) - 1, min(int(said[b"max"]), LAST_COLUMN + 1)):
@@ -158,8 +160,9 @@ class _Sizes:
 
     def take_row(self, said: dict[bytes, bytes]) -> None:
         number = said.get(b"r", b"")
-        if number.isdigit() and 0 < int(number) <= LAST_ROW and (b"ht" in said or b"hidden" in said):
-            _put(self.rows, int(number) - 1, _pixels_of(said, b"ht", _PIXELS_OF_POINT, self.height), self.height)
+        has_size = b"ht" in said or b"hidden" in said or not self.height
+        if has_size and number.isdigit() and 0 < int(number) <= LAST_ROW:
+            _put(self.rows, int(number) - 1, _pixels_of(said, b"ht", _PIXELS_OF_POINT, self.shown_height), self.height)
 
 
 def _put(sizes: "array[int]", index: int, size: int, usual: int) -> None:

@@ -82,7 +82,7 @@ def with_notes(content: bytes, notes: Mapping[str, str], *, besides: Collection[
 
 
 class _Change:
-    """The edits of the bytes of a part, each (from, to, what stands there then)."""
+    """What is done to the comments of a sheet, one after another."""
 
     def __init__(self, content: bytes, notes: Mapping[str, str], besides: Collection[str]) -> None:
         self.content = content
@@ -90,6 +90,7 @@ class _Change:
         self.taken: set[str] = set()
         """The cells with a comment of the user."""
         self.edits: list[tuple[int, int, bytes]] = []
+        """Each (from, to, what stands there then), in bytes of the content."""
         self.gone: set[str] = set()
         self.authors: set[str] = set()
         """The numbers of the authors of comments that stay."""
@@ -222,9 +223,11 @@ def _cut(content: bytes, text: _Node, cut: int | None) -> tuple[bytes, bytes]:
     begun = 0
     for node, piece in _pieces(text):
         if cut is not None and begun + len(piece.text) > cut:
-            kept = _text(piece.text[: cut - begun], text.prefix) if cut > begun else b""
-            body = content[text.first : piece.start] + kept + content[piece.end : node.end]
-            return body if kept else content[text.first : node.start], content[end : text.last]
+            kept = content[text.first : node.start]
+            if cut > begun:  # in the middle of a piece
+                start = _text(piece.text[: cut - begun], text.prefix)
+                kept = content[text.first : piece.start] + start + content[piece.end : node.end]
+            return kept, content[end : text.last]
         begun += len(piece.text)
     return content[text.first : end], content[end : text.last]
 

@@ -15,6 +15,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 _TYPE_OF_TEXTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _TYPE_OF_SHAPES = "application/vnd.openxmlformats-officedocument.vmlDrawing"
+_ENCODING = re.compile(r"(\A<\?xml[^>]*?encoding\s*=\s*)([\"'])[^\"']*\2")
 
 
 def write_notes(package: Package, sheet: str, notes: Mapping[str, str]) -> str | None:
@@ -70,11 +71,10 @@ def _write_shapes(
     package: Package, sheet: str, drawing: Relation | None, changed: Changed, layout: Layout
 ) -> str | None:
     name = drawing.target if drawing else package.free_name("xl/drawings/vmlDrawing{}.vml")
-    number = int("".join(re.findall(r"\d{1,6}", name)[-1:]) or 1)
-    content = _as_ascii(package.content(name)) if drawing else blank(number)
+    content = _as_ascii(package.content(name)) if drawing else blank(_number_of(name))
     sizes = ((cell, size_of(f"{FIRST_LINE}\n{text}")) for cell, text in changed.new.items())
     shapes = [Shape(cell, layout.anchor(cell, size), size) for cell, size in sizes]
-    content = with_shapes(content, shapes, without=changed.gone | changed.new.keys(), number=number)
+    content = with_shapes(content, shapes, without=changed.gone | changed.new.keys(), number=_number_of(name))
     if drawing and changed.gone and not has_shapes(content):
         _remove(package, sheet, drawing)
         return None
@@ -82,6 +82,12 @@ def _write_shapes(
         package.put(name, content)
         return drawing.key
     return _add_shapes(package, sheet, name, content) if shapes else None
+
+
+def _number_of(name: str) -> int:
+    """The number of a drawing, "vmlDrawing3.vml" is 3: so drawings do not share the ids of their shapes."""
+    found = re.search(r"(\d{1,3})\.\w+\Z", name)
+    return int(found[1]) or 1 if found else 1
 
 
 def _add_shapes(package: Package, sheet: str, name: str, content: bytes) -> str:
@@ -104,9 +110,7 @@ def _as_ascii(content: bytes) -> bytes:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         raise Damaged(f"its comments are no text: {error}") from error
-    return (
-        re.sub(r"(\A\ufeff?<\?xml[^>]*?encoding\s*=\s*)([\"'])[^\"']*\2", r'\1"UTF-8"', text).lstrip("\ufeff").encode()
-    )
+    return _ENCODING.sub(r'\1"UTF-8"', text.lstrip("\ufeff")).encode()
 
 
 def _utf_16(start: bytes) -> str | None:

@@ -20,8 +20,8 @@ _ANY_SHAPE = re.compile(
     rb"<(?:[\w.-]+:)?(?:shape|group|rect|roundrect|oval|line|polyline|curve|arc|image)(?=[\s>/])", re.IGNORECASE
 )
 _IS_NOTE = re.compile(rb"ObjectType\s*=\s*[\"']?Note\b", re.IGNORECASE)
-_ROW = re.compile(rb"<(?:[\w.-]+:)?Row\s*>\s*(\d+)\s*<", re.IGNORECASE)
-_COLUMN = re.compile(rb"<(?:[\w.-]+:)?Column\s*>\s*(\d+)\s*<", re.IGNORECASE)
+_ROW = re.compile(rb"<(?:[\w.-]+:)?Row\s*>\s*(\d{1,7})\s*<", re.IGNORECASE)
+_COLUMN = re.compile(rb"<(?:[\w.-]+:)?Column\s*>\s*(\d{1,7})\s*<", re.IGNORECASE)
 _NUMBER = re.compile(rb"\b_x0000_s(\d{1,9})\b")
 _DECLARED = re.compile(rb"""xmlns:([\w.-]+)\s*=\s*["']([^"']*)["']""")
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?xml(?=[\s>/])[^>]*>", re.IGNORECASE)
