@@ -4,11 +4,10 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
-@dataclass(frozen=True)
-class Country:
+class Country(NamedTuple):
     """The country of an address, or of a number."""
 
     code: str

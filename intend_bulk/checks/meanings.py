@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from intend_bulk.checks.company_numbers import company_number_flaw, eori_flaw
 from intend_bulk.checks.flaws import Country, Flaw, Look
@@ -35,30 +36,35 @@ class Meanings:
 
         The cells of a row wider than its headings are shifted, so they are not looked at.
         """
+        sound = [row for row in rows if not _is_shifted(row)]
         for name, look, countries in self._looks:
             heading = self._sheet.heading(name)
-            for row in rows:
+            for row in sound:
                 text = row.cells.get(name)
-                if text and (row.number, heading) not in flawed and not is_shifted(row):
-                    yield from self._problems(row, name, look(text, self._country(row, countries)))
+                flaw = look(text, self._country(row, countries)) if text else None
+                if flaw and (row.number, heading) not in flawed:
+                    yield self._problem(row, name, flaw)
 
-    def _problems(self, row: Row, name: str, flaw: Flaw | None) -> Iterator[Problem]:
-        if flaw:
-            value = marked(row.cells[name] or "")
-            words = {"reason": flaw.reason, "guess": marked(flaw.guess), "fix": flaw.fix}
-            yield self._sheet.problem(flaw.code, row.number, name, value=value, **words)
+    def _problem(self, row: Row, name: str, flaw: Flaw) -> Problem:
+        words = {"reason": flaw.reason, "guess": marked(flaw.guess), "fix": flaw.fix}
+        return self._sheet.problem(flaw.code, row.number, name, value=marked(row.cells[name] or ""), **words)
 
     def _country(self, row: Row, names: Sequence[str]) -> Country | None:
         """The first of some columns that holds a country."""
         for name in names:
             said = row.cells.get(name) or self._defaults.get(name)
-            code = country_code(said) if said else None
-            if said and code:
-                return Country(code, said)
+            if said and (country := _country_said(said)):
+                return country
         return None
 
 
-def is_shifted(row: Row) -> bool:
+@lru_cache(maxsize=4096)
+def _country_said(said: str) -> Country | None:
+    code = country_code(said)
+    return Country(code, said) if code else None
+
+
+def _is_shifted(row: Row) -> bool:
     """Whether its cells may stand under the wrong headings."""
     return any(found.kind.code == "row_too_wide" for found in row.problems)
 
@@ -69,7 +75,7 @@ def too_long(sheet: Sheet, rows: Sequence[Row], longest: Longest) -> Iterator[Pr
     for row in rows if limits else ():
         for name, most in limits:
             text = row.cells.get(name) or ""
-            if len(text) > most and not is_shifted(row):
+            if len(text) > most and not _is_shifted(row):
                 words = {"found": len(text), "most": most}
                 yield sheet.problem("text_too_long", row.number, name, value=marked(text), **words)
 

@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from intend_bulk.checks.flaws import words
@@ -31,18 +30,6 @@ _FEWEST_DIGITS = 5
 """Of a VAT number: less is a remark, such as "n/a"."""
 
 
-@dataclass(frozen=True)
-class _Key:
-    """Something that two rows of one client share."""
-
-    same: str
-    """In words."""
-    sought: str
-    """What a row above was kept as; "" where none is looked for."""
-    kept: tuple[str, ...]
-    """What the rows below may look for."""
-
-
 class Alike:
     """Remembers rows by what they share with others of the same client, in batches from the top."""
 
@@ -51,44 +38,44 @@ class Alike:
 
     def firsts_like(self, rows: Sequence[Row], own: Sequence[First]) -> list[list[tuple[str, First]]]:
         """For each row those above that may be the same client, with what is the same; the surest first."""
-        keys = [_keys(row.cells) for row in rows]
-        known = dict(self._memory.among(mark for some in keys for key in some for mark in (key.sought, *key.kept)))
+        keys = [[(same, digest(f"{same} {text}")) for same, text in _keys(row.cells)] for row in rows]
+        known = dict(self._memory.among(mark for some in keys for _, mark in some))
         news: dict[str, First] = {}
         found = []
         for some, first in zip(keys, own, strict=True):
-            above = ((key.same, known.get(key.sought) or news.get(key.sought)) for key in some)
-            found.append([(same, holder) for same, holder in above if holder])
-            for mark in (mark for key in some for mark in key.kept if mark not in known):
-                news.setdefault(mark, first)
+            holders = [(same, known.get(mark) or news.setdefault(mark, first)) for same, mark in some]
+            above = [(same, holder) for same, holder in holders if holder is not first]
+            found.append([(same, holder) for same, holder in above if _are_like(same, first, holder)])
         self._memory.update(news)
         return found
 
 
-def _keys(cells: Mapping[str, Cell]) -> list[_Key]:
+def _keys(cells: Mapping[str, Cell]) -> Iterator[tuple[str, str]]:
     """What a row is like others by: its VAT number, its name, its name and post code."""
-    core, form = name_and_form(normalised(cells.get("title")))
-    number, place = _vat_number(cells), normalised(cells.get("billing_post_code")).replace(" ", "")
-    keys = [_of_both(SAME_VAT_NUMBER, number)] if number else []
-    if core and form:
-        one, any_form = digest(f"name {core} {form}"), digest(f"name {core}")
-        keys += [_Key(_SAME_NAME, one, (one, any_form)), _Key(_SAME_NAME, digest(f"bare name {core}"), ())]
-    elif core:
-        keys.append(_Key(_SAME_NAME, digest(f"name {core}"), (digest(f"bare name {core}"),)))
-    return [*keys, _of_both(_SAME_PLACE, f"{core} at {place}")] if core and place else keys
+    if number := _vat_number(cells):
+        yield SAME_VAT_NUMBER, number
+    name, _ = name_and_form(normalised(cells.get("title")))
+    if name:
+        yield _SAME_NAME, name
+        if place := normalised(cells.get("billing_post_code")).replace(" ", ""):
+            yield _SAME_PLACE, f"{name} at {place}"
 
 
-def _of_both(same: str, text: str) -> _Key:
-    mark = digest(f"{same} {text}")
-    return _Key(same, mark, (mark,))
+def _are_like(same: str, one: First, other: First) -> bool:
+    """Whether what two rows share says enough.
+
+    Two names without a form are no sign of one client: "Sam Field" is many people. So are two of different forms:
+    Acme Ltd and Acme GmbH.
+    """
+    if same != _SAME_NAME:
+        return True
+    forms = {name_and_form(normalised(first.title))[1] for first in (one, other)}
+    return forms != {""} and len(forms - {""}) == 1
 
 
 @lru_cache(maxsize=4096)
 def name_and_form(title: str) -> tuple[str, str]:
-    """A name without accents, punctuation and legal form, and that form: "Acme & Sons Limited." -> "acme sons", "ltd".
-
-    Two names without a form are no sign of one client: "Sam Field" is many people. So are two of different forms,
-    Acme Ltd and Acme GmbH.
-    """
+    """A name without accents, punctuation and legal form, and that form: "acme & co. limited" -> ("acme", "ltd")."""
     plain = "".join(char for char in unicodedata.normalize("NFKD", title) if not unicodedata.combining(char))
     parts = re.sub(r"[^\w\s]|_", " ", re.sub(r"['’.]", "", plain)).replace(" and ", " ").split()
     forms: list[str] = []

