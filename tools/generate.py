@@ -111,6 +111,7 @@ def write_crm_export(path: Path) -> None:
 
 
 def _crm_line(number: int, row: Mapping[str, Cell]) -> dict[str, Cell]:
+    dial = "0" if row["billing_country"] == "United Kingdom" else "+44 "
     since = date(2012, 1, 9) + timedelta(days=97 * number)
     return {
         "Cust. No.": f"C{number:05}",
@@ -120,7 +121,7 @@ def _crm_line(number: int, row: Mapping[str, Cell]) -> dict[str, Cell]:
         "Full Name": f"{row['first_name'] or 'Sam'} {row['last_name'] or 'Field'}",
         "Email Address": str(row["email"]).capitalize(),
         "Tel. 1": row["contact_number"] or f"0113 496 0{number:03}",
-        "Tel. 2": f"07700 900{number:03}" if number % 3 else None,
+        "Tel. 2": f"{dial}7700 900{number:03}" if number % 3 else None,
         "Address": f"{row['billing_street_1']}, {row['billing_town']}",
         "Address 2": row["billing_street_2"],
         "Postcode": str(row["billing_post_code"] or "").lower(),
@@ -230,7 +231,8 @@ def problems_page() -> str:
         "`intend_bulk/model/catalogue.py` by `make generated`; do not edit it here.",
         "",
         "The code of a problem never changes; it stands in the column `code` of a report. A … stands for what is",
-        "found in your sheet. The text of a password is never shown.",
+        "found in your sheet. The text of a password is never shown. A profile can make a problem [more or less",
+        "severe](profiles.md#how-severe-problems-are).",
     ]
     for severity, (title, words) in _SEVERITIES.items():
         lines += ["", f"## {title}", "", words]
@@ -243,7 +245,8 @@ def problems_page() -> str:
 def _entry_lines(kind: ProblemKind) -> list[str]:
     message = re.sub(r"\{(\w+)(!r)?\}", lambda found: "'…'" if found[2] else "…", kind.message)
     mend = [f"- To mend: {kind.how_to_mend}."] if kind.how_to_mend else []
-    return ["", f"### {kind.title}: `{kind.code}`", "", f"- It says: {message}.", *mend, f"- Why: {kind.why}"]
+    fixed = ["- No profile makes it less than an error."] if kind.is_fixed else []
+    return ["", f"### {kind.title}: `{kind.code}`", "", f"- It says: {message}.", *mend, f"- Why: {kind.why}", *fixed]
 
 
 def rehearsing_page() -> str:

@@ -132,7 +132,7 @@ def _example(country: str) -> str:
 
 
 def _guess(code: str, country: str) -> str:
-    """The code with the zeros that a spreadsheet took off, or with digits and letters in their places; "" where unclear.
+    """The code with the zeros that a spreadsheet took off, or with digits where they belong; "" where that is unclear.
 
     "LSI 4AB" is rather LS1 4AB, which is one slip away, than L51 4AB.
     """
