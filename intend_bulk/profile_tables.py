@@ -1,20 +1,29 @@
-"""The two tables of a profile that speak of cells: its code lists, and what its empty cells are sent as.
+"""The tables of a profile that speak of cells: what is right in them, and what their problems weigh.
 
 [profile.acme.codes]
 type_code = ["trade", "retail"]
 
 [profile.acme.defaults]
 currency = "GBP"
+
+[profile.acme.longest]
+title = 100
+
+[profile.acme.severity]
+country_unknown = "error"
 """
 
 import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import NoReturn
 
 from intend_bulk.errors import SettingsError
+from intend_bulk.model.catalogue import CATALOGUE, Severity
 from intend_bulk.model.choices import LISTS, Codes
 from intend_bulk.model.client import BY_NAME, field_named
 from intend_bulk.model.codes import currencies
+from intend_bulk.model.lengths import ANY_COLUMN
 from intend_bulk.model.sameness import why_never_the_same
 from intend_bulk.model.sheet import Column, Row, Sheet
 
@@ -52,6 +61,29 @@ def parse_defaults(value: object, place: str) -> dict[str, str]:
     return {name: _text(text, f"{place}, {name}") for name, text in table.items()}
 
 
+def parse_severity(value: object, place: str) -> dict[str, Severity | None]:
+    """Severities by the code of a problem, None for "off": {"phone_invalid": "error"}, or that as JSON text.
+
+    Raises SettingsError for a code or a severity that there is none of, and for an error that must stay one.
+    """
+    return {code: _severity(code, word, place) for code, word in _table(value, place).items()}
+
+
+def parse_longest(value: object, place: str) -> dict[str, int]:
+    """Characters at the most by column name: {"title": 100, "shipping_N_town": 50}, or that as JSON text.
+
+    N is any number. A number in the place of the table is for every column: 255 -> {"*": 255}. Raises SettingsError
+    for a column that is not sent, and for a number that is none.
+    """
+    if str(value).strip().isdecimal():
+        return {ANY_COLUMN: _length(value, place)}
+    table = _table(value, place)
+    for name in table:
+        if name != ANY_COLUMN:
+            _refuse_unmeasured(name, place)
+    return {name: _length(most, f"{place}, {name}") for name, most in table.items()}
+
+
 def check_defaults(defaults: Mapping[str, str], codes: Codes, place: str) -> None:
     """Hold each default to what a cell of its column may be; raises SettingsError for the first that is wrong."""
     if not defaults:
@@ -77,9 +109,41 @@ def _table(value: object, place: str) -> Mapping[str, object]:
     return table
 
 
-_EXAMPLE = (
-    'In the file it is a table, [profile.NAME.codes] or [profile.NAME.defaults]; in the environment JSON, {"name": …}'
-)
+_EXAMPLE = 'In the file it is a table, such as [profile.NAME.codes]; in the environment JSON, {"name": …}'
+_OFF = "off"
+
+
+def _severity(code: str, word: object, place: str) -> Severity | None:
+    if code not in CATALOGUE:
+        hint = f"{_meant(code, CATALOGUE)}The codes are in docs/problems.md."
+        raise SettingsError(f"{place}: {code!r} is no code of a problem.", hint=hint)
+    if word not in (_OFF, *Severity):
+        words = ", ".join(f'"{severity}"' for severity in Severity)
+        raise SettingsError(f"{place}, {code}: {word!r} is no severity.", hint=f'Write {words} or "{_OFF}".')
+    kind = CATALOGUE[code]
+    if kind.is_fixed and word != kind.severity:
+        raise SettingsError(f"{place}: {code} must stay an error. {kind.why}", hint=f"Take it out.{_other_way(code)}")
+    return None if word == _OFF else Severity(str(word))
+
+
+def _other_way(code: str) -> str:
+    return " Which columns no row may leave empty is the setting required." if code.startswith("required_") else ""
+
+
+def _length(value: object, place: str) -> int:
+    text = str(value).strip()
+    if isinstance(value, bool) or not text.isdecimal() or int(text) == 0:
+        raise SettingsError(f"{place}: {value!r} is not a number of characters.", hint="Write it in digits, as 100.")
+    return int(text)
+
+
+def _refuse_unmeasured(name: str, place: str) -> None:
+    """Raise SettingsError for what no cell is measured for."""
+    field = field_named(name.replace("_N_", "_1_"))
+    if field and field.secret:
+        raise SettingsError(f"{place}: a {name} is not measured.", hint="Take it out of the table.")
+    if field is None or not field.sent:
+        _refuse_unsent(name, place)
 
 
 def _codes(value: object, place: str) -> tuple[str, ...]:
@@ -102,11 +166,13 @@ def _refuse_column(name: str, place: str) -> None:
     if why := why_never_the_same(name):
         raise SettingsError(f"{place}: {name} cannot have a default: {why}.", hint="Take it out of the table.")
     if field is None or not field.sent:
-        known = [known.name for known in BY_NAME.values() if known.sent]
-        raise SettingsError(
-            f"{place}: {name!r} is not a column that is sent.",
-            hint=f"{_meant(name, known)}Column names are in docs/columns.md.",
-        )
+        _refuse_unsent(name, place)
+
+
+def _refuse_unsent(name: str, place: str) -> NoReturn:
+    known = [known.name for known in BY_NAME.values() if known.sent]
+    hint = f"{_meant(name, known)}Column names are in docs/columns.md."
+    raise SettingsError(f"{place}: {name!r} is not a column that is sent.", hint=hint)
 
 
 def _meant(text: str, names: Collection[str], *, listed: str = "") -> str:

@@ -19,8 +19,10 @@ from intend_bulk.errors import SettingsError
 from intend_bulk.keys import saved_key, saved_secret_key
 from intend_bulk.model.choices import Codes
 from intend_bulk.model.client import SINGLE
+from intend_bulk.model.kinds import Severities
+from intend_bulk.model.lengths import Longest
 from intend_bulk.model.nearest import did_you_mean
-from intend_bulk.profile_tables import check_defaults, parse_codes, parse_defaults
+from intend_bulk.profile_tables import check_defaults, parse_codes, parse_defaults, parse_longest, parse_severity
 from intend_bulk.setting_values import (
     parse_address,
     parse_columns,
@@ -75,6 +77,10 @@ class Settings:
     """What the cells of a list must be, by its name: {"type_code": ("trade", "retail")}."""
     defaults: Mapping[str, str] = field(default_factory=dict)
     """What empty cells are sent as, by column name: {"currency": "GBP"}."""
+    longest: Longest = field(default_factory=dict)
+    """Characters that a text has at the most, by column name: {"title": 100}."""
+    severity: Severities = field(default_factory=dict)
+    """How severe problems are, by their code, where not as the catalogue says; None for those that are not shown."""
     origin: str = field(default="no settings file", compare=False)
     """Where the settings of the file are from: "profile acme of ./intend-bulk.toml"."""
 
@@ -275,4 +281,6 @@ _PARSERS = {
     "source_status": parse_text,
     "codes": parse_codes,
     "defaults": parse_defaults,
+    "longest": parse_longest,
+    "severity": parse_severity,
 }

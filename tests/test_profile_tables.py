@@ -1,4 +1,4 @@
-"""The code lists and the defaults of a profile: what they may be, and what is said where they are not."""
+"""The tables of a profile: what they may hold, and what is said where they do not."""
 
 import json
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from intend_bulk.errors import SettingsError
+from intend_bulk.model.catalogue import CATALOGUE, Severity
 from intend_bulk.settings import Settings, load_settings
 
 
@@ -201,3 +202,116 @@ def test_default_outside_of_its_list_is_refused(toml):
 def test_default_of_its_list_is_taken(toml):
     toml("[profile.default]", "codes = { country = ['UK'] }", "defaults = { billing_country = 'UK' }")
     assert load().defaults == {"billing_country": "UK"}
+
+
+# How long a text may be
+
+
+def test_longest_texts_stand_in_a_table_of_the_profile(toml):
+    """N stands for every number, as in docs/columns.md."""
+    toml("[profile.default.longest]", "title = 100", "shipping_N_town = 50", "'*' = 255")
+    assert load().longest == {"title": 100, "shipping_N_town": 50, "*": 255}
+
+
+def test_one_number_is_for_every_column(toml):
+    toml("[profile.default]", "longest = 255")
+    assert load().longest == {"*": 255}
+
+
+@pytest.mark.parametrize(("text", "longest"), [("255", {"*": 255}), ('{"title": 100}', {"title": 100})])
+def test_longest_text_in_the_environment(text, longest):
+    assert load(INTEND_BULK_LONGEST=text).longest == longest
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("titel = 100", "'titel' is not a column that is sent"),
+        ("client_id = 9", "'client_id' is not a column that is sent"),
+        ("password = 9", "a password is not measured"),
+        ("title = 0", "title: 0 is not a number of characters"),
+        ("title = -1", "title: -1 is not a number of characters"),
+        ("title = true", "title: True is not a number of characters"),
+        ("title = 'ten'", "title: 'ten' is not a number of characters"),
+    ],
+)
+def test_what_is_no_longest_text(toml, line, words):
+    toml("[profile.default.longest]", line)
+    error = refusal()
+    assert error.message.startswith("longest in intend-bulk.toml")
+    assert words in error.message
+    assert error.hint
+
+
+def test_misspelt_column_of_a_longest_text_is_guessed(toml):
+    toml("[profile.default.longest]", "titel = 100")
+    assert refusal().hint.startswith("Did you mean title?")
+
+
+# Severities
+
+
+def test_severities_stand_in_a_table_of_the_profile(toml):
+    toml(
+        "[profile.default.severity]", "phone_invalid = 'error'", "website_invalid = 'off'", "email_invalid = 'warning'"
+    )
+    assert load().severity == {
+        "phone_invalid": Severity.ERROR,
+        "website_invalid": None,
+        "email_invalid": Severity.WARNING,
+    }
+
+
+def test_severities_are_json_in_the_environment():
+    assert load(INTEND_BULK_SEVERITY='{"phone_invalid": "info"}').severity == {"phone_invalid": Severity.INFO}
+
+
+def test_misspelt_code_is_guessed(toml):
+    toml("[profile.default.severity]", "phone_invalit = 'error'")
+    error = refusal()
+    assert error.message == "severity in intend-bulk.toml: 'phone_invalit' is no code of a problem."
+    assert error.hint.startswith("Did you mean phone_invalid?")
+
+
+@pytest.mark.parametrize("word", ["'fatal'", "''", "1", "true", "['error']"])
+def test_what_is_no_severity(toml, word):
+    toml("[profile.default.severity]", f"phone_invalid = {word}")
+    error = refusal()
+    assert error.message.startswith("severity in intend-bulk.toml, phone_invalid: ")
+    assert error.hint == 'Write "error", "warning", "info" or "off".'
+
+
+@pytest.mark.parametrize("word", ["warning", "info", "off"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "error_value",
+        "digits_lost",
+        "row_too_wide",
+        "flag_invalid",
+        "required_missing",
+        "reference_twice",
+        "merged_cell",
+    ],
+)
+def test_error_that_would_send_something_wrong_stays_one(toml, code, word):
+    """And why is said."""
+    toml("[profile.default.severity]", f"{code} = '{word}'")
+    error = refusal()
+    assert error.message == f"severity in intend-bulk.toml: {code} must stay an error. {CATALOGUE[code].why}"
+    assert error.hint.startswith("Take it out.")
+
+
+def test_which_columns_are_needed_is_another_setting(toml):
+    toml("[profile.default.severity]", "required_missing = 'off'")
+    assert "setting required" in refusal().hint
+
+
+def test_error_may_be_called_one(toml):
+    toml("[profile.default.severity]", "flag_invalid = 'error'")
+    assert load().severity == {"flag_invalid": Severity.ERROR}
+
+
+def test_only_errors_are_fixed():
+    """A warning can always be made more, or switched off."""
+    assert {kind.severity for kind in CATALOGUE.values() if kind.is_fixed} == {Severity.ERROR}

@@ -55,7 +55,8 @@ def made_up_rows(count: int) -> Iterator[dict[str, Cell]]:
 def write_problems(path: Path) -> None:
     """A workbook in which every kind of problem that a workbook can have stands once, beside good rows.
 
-    One of its payment terms is wrong only under a profile that lists the right ones.
+    One of its payment terms is wrong only under a profile that lists the right ones, and one of its streets is too long
+    only under one that says how long a street may be.
     """
     rows = list(made_up_rows(20))
     rows[1]["title"] = None
@@ -69,15 +70,31 @@ def write_problems(path: Path) -> None:
     rows[15]["registration_number"] = "1.23E+15"
     rows[10] |= {"contact_person": "Zo\u00c3\u00ab Field", "billing_town": "Z\ufffdrich"}
     rows[11] |= {"billing_street_1": "1\u00a0High Street", "reference": "'0012"}
-    rows[12]["vat_number"] = "GB\uff11\uff12\uff13"
+    rows[12]["vat_number"] = "GB\uff11\uff12\uff13456782"
     rows[16]["eori_number"] = "#REF!"
     rows[17] |= {"shipping_1_town": "Leeds", "shipping_2_town": "York"}
     rows[17] |= {"shipping_1_default": "1", "shipping_2_default": "1", "shipping_3_default": "0"}
     rows[18] |= {"username": None, "password": "made-up"}
-    rows[19] |= {"billing_country": "UK", "website": "our website"}
+    rows[19] |= {"billing_country": "Deutschland", "website": "our website"}
+    _spoil_meanings(rows)
     rows.append({**rows[8], "reference": None})
     make_template(path, shipping=3, contacts=2, required=REQUIRED, rows=rows)
     _spoil_cells(path)
+
+
+def _spoil_meanings(rows: list[dict[str, Cell]]) -> None:
+    """Texts that look right, and cannot be."""
+    rows[3]["vat_number"] = "GB88296167"
+    rows[4]["billing_post_code"] = "eh92hr"
+    rows[5]["billing_street_2"] = "The second yard on the left, behind the old mill"
+    rows[6]["eori_number"] = "GB1234"
+    rows[7]["contact_number"] = "0141 496"
+    rows[9]["company_number"] = "9832526"
+    rows[13]["title"] = "ROSSLARE CRAFTS LTD."
+    rows[14]["billing_post_code"] = "7104"
+    rows[15]["vat_number"] = rows[4]["vat_number"]
+    rows[17]["email"] = "flintrock.kitchenware@gmial.com"
+    rows[18]["contact_number"] = "01714 737668"
 
 
 CATEGORIES = {"trade": "Trade customer", "retail": "Shop", "wholesale": "Wholesaler", "distributor": "Distributor"}
@@ -94,6 +111,7 @@ def write_crm_export(path: Path) -> None:
 
 
 def _crm_line(number: int, row: Mapping[str, Cell]) -> dict[str, Cell]:
+    dial = "0" if row["billing_country"] == "United Kingdom" else "+44 "
     since = date(2012, 1, 9) + timedelta(days=97 * number)
     return {
         "Cust. No.": f"C{number:05}",
@@ -103,7 +121,7 @@ def _crm_line(number: int, row: Mapping[str, Cell]) -> dict[str, Cell]:
         "Full Name": f"{row['first_name'] or 'Sam'} {row['last_name'] or 'Field'}",
         "Email Address": str(row["email"]).capitalize(),
         "Tel. 1": row["contact_number"] or f"0113 496 0{number:03}",
-        "Tel. 2": f"07700 900{number:03}" if number % 3 else None,
+        "Tel. 2": f"{dial}7700 900{number:03}" if number % 3 else None,
         "Address": f"{row['billing_street_1']}, {row['billing_town']}",
         "Address 2": row["billing_street_2"],
         "Postcode": str(row["billing_post_code"] or "").lower(),
@@ -125,7 +143,7 @@ def _spoil_cells(path: Path) -> None:
         (12, "Company number"): "=A1&B1",
         (13, "Registration number"): date(2026, 3, 4),
         (14, "Contact number"): 4420794600180001,
-        (15, "Billing post code"): 1234.5,
+        (15, "Registration number"): 1234.5,
         (16, "Billing note"): "Ring_x0007_ twice",
     }
     for (row, heading), value in spoilt.items():
@@ -213,7 +231,8 @@ def problems_page() -> str:
         "`intend_bulk/model/catalogue.py` by `make generated`; do not edit it here.",
         "",
         "The code of a problem never changes; it stands in the column `code` of a report. A … stands for what is",
-        "found in your sheet. The text of a password is never shown.",
+        "found in your sheet. The text of a password is never shown. A profile can make a problem [more or less",
+        "severe](profiles.md#how-severe-problems-are).",
     ]
     for severity, (title, words) in _SEVERITIES.items():
         lines += ["", f"## {title}", "", words]
@@ -226,7 +245,8 @@ def problems_page() -> str:
 def _entry_lines(kind: ProblemKind) -> list[str]:
     message = re.sub(r"\{(\w+)(!r)?\}", lambda found: "'…'" if found[2] else "…", kind.message)
     mend = [f"- To mend: {kind.how_to_mend}."] if kind.how_to_mend else []
-    return ["", f"### {kind.title}: `{kind.code}`", "", f"- It says: {message}.", *mend, f"- Why: {kind.why}"]
+    fixed = ["- No profile makes it less than an error."] if kind.is_fixed else []
+    return ["", f"### {kind.title}: `{kind.code}`", "", f"- It says: {message}.", *mend, f"- Why: {kind.why}", *fixed]
 
 
 def rehearsing_page() -> str:

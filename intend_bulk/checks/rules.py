@@ -1,11 +1,11 @@
 """Rules over several columns and several rows."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
+from intend_bulk.checks.near_doubles import SAME_VAT_NUMBER, Alike
+from intend_bulk.checks.remembering import First, Remembered, first_holders
 from intend_bulk.model.client import SHIPPING, field_named
 from intend_bulk.model.fields import FLAG, label_of
 from intend_bulk.model.identity import identity_of, normalised, reference_key
@@ -25,71 +25,54 @@ def trimmed(sheet: Sheet, rows: Iterable[Row]) -> tuple[list[Row], list[Problem]
     return clean, notes
 
 
-@dataclass(frozen=True)
-class First:
-    """The first row that had something."""
-
-    row: int
-    identity: str
-    title: str
-
-
-class Remembered(Protocol):
-    """Which row was the first to have what, for as many rows as there are."""
-
-    def among(self, keys: Iterable[str]) -> Mapping[str, First]:
-        """What is known of these."""
-
-    def update(self, entries: Mapping[str, First]) -> None:
-        """Remember these."""
-
-
 class Doubles:
-    """Finds rows that are the same client as one above, or share only an e-mail address or a reference with one above.
+    """Finds rows that are the same client as one above, may be the same, or share a reference with one above.
 
-    Rows come in batches, from the top; each of the three memories is of its own kind of key.
+    Rows come in batches, from the top; each of the memories is of its own kind of key.
     """
 
-    def __init__(self, sheet: Sheet, *, clients: Remembered, emails: Remembered, references: Remembered) -> None:
+    def __init__(
+        self, sheet: Sheet, *, clients: Remembered, emails: Remembered, references: Remembered, alike: Remembered
+    ) -> None:
         self._sheet = sheet
         self._clients, self._emails, self._references = clients, emails, references
+        self._alike = Alike(alike)
 
     def among(self, rows: Sequence[Row]) -> Iterator[Problem]:
-        """What is double in a batch of rows, or between it and the rows above."""
+        """What is double in a batch of rows, or between it and the rows above; of two rows, what says the most."""
         firsts = [First(row.number, identity_of(row.cells), _title(row)) for row in rows]
         emails = [normalised(row.cells.get("email")) for row in rows]
         references = [reference_key(row.cells) for row in rows]
-        clients = _first_holders(self._clients, [first.identity for first in firsts], firsts)
-        namesakes = _first_holders(self._emails, emails, firsts)
-        holders = _first_holders(self._references, references, firsts)
-        for row, own, email, client, namesake, holder in zip(
-            rows, firsts, emails, clients, namesakes, holders, strict=True
+        clients = first_holders(self._clients, [first.identity for first in firsts], firsts)
+        namesakes = first_holders(self._emails, emails, firsts)
+        holders = first_holders(self._references, references, firsts)
+        alike = self._alike.firsts_like(rows, firsts)
+        for row, own, email, client, namesake, like, holder in zip(
+            rows, firsts, emails, clients, namesakes, alike, holders, strict=True
         ):
             if client.row != row.number:
                 same = "e-mail and title" if email else "title, billing post code and contact number"
                 yield _about(self._sheet, "duplicate_in_file", row, "title", first=client.row, same=same)
-            elif namesake.row != row.number:
-                words = {"first": namesake.row, "title": namesake.title}
-                yield _about(self._sheet, "email_shared", row, "email", **words)
+            else:
+                yield from self._perhaps(row, like, namesake)
             if holder.identity != own.identity:
-                words = {"first": holder.row, "title": holder.title}
-                yield _about(self._sheet, "reference_twice", row, "reference", **words)
+                yield _about(self._sheet, "reference_twice", row, "reference", **_words(holder))
+
+    def _perhaps(self, row: Row, like: Sequence[tuple[str, First]], namesake: First) -> Iterator[Problem]:
+        """Clients of their own that may be one: a problem for each row above that is like this one."""
+        said = {row.number}
+        for same, first in like:
+            if first.row not in said and same == SAME_VAT_NUMBER:
+                yield _about(self._sheet, "vat_number_shared", row, "vat_number", **_words(first))
+            elif first.row not in said:
+                yield _about(self._sheet, "client_similar", row, "title", same=same, **_words(first))
+            said.add(first.row)
+        if namesake.row not in said:
+            yield _about(self._sheet, "email_shared", row, "email", **_words(namesake))
 
 
-def _first_holders(memory: Remembered, keys: Sequence[str | None], own: Sequence[First]) -> list[First]:
-    """For each row the first that had its key, which may be itself; so it is where there is no key."""
-    known = dict(memory.among(_digest(key) for key in keys if key))
-    news: dict[str, First] = {}
-    holders = []
-    for key, first in zip(keys, own, strict=True):
-        digest = _digest(key) if key else ""
-        holders.append(known.get(digest) or news.setdefault(digest, first) if key else first)
-    memory.update(news)
-    return holders
-
-
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+def _words(first: First) -> dict[str, object]:
+    return {"first": first.row, "title": first.title}
 
 
 class DefaultsTaken:

@@ -111,8 +111,9 @@ class Checked:
         return made_by if made_by and is_newer(made_by, than=__version__) else None
 
     @property
-    def missing_columns(self) -> list[Problem]:
-        return [problem for problem in self.of_headings if problem.kind.code == "required_column_missing"]
+    def errors_of_headings(self) -> list[Problem]:
+        """What keeps the whole sheet from being sent."""
+        return [problem for problem in self.of_headings if problem.is_error]
 
     def _all_problems(self) -> Iterator[Problem]:
         yield from self.of_headings

@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from intend_bulk.checks.rules import DefaultsTaken, Doubles, First, trimmed, within_rows
+from intend_bulk.checks.meanings import Meanings, too_long
+from intend_bulk.checks.remembering import First
+from intend_bulk.checks.rules import DefaultsTaken, Doubles, trimmed, within_rows
 from intend_bulk.checks.schema import Validator
 from intend_bulk.jobs.checked import Checked
 from intend_bulk.jobs.listening import NOBODY, Listener
@@ -12,8 +14,10 @@ from intend_bulk.jobs.own_files import file_digest
 from intend_bulk.journal.scratch import Shelf
 from intend_bulk.model.choices import Codes
 from intend_bulk.model.fields import Cell, Shape
+from intend_bulk.model.kinds import Severities
+from intend_bulk.model.lengths import Longest
 from intend_bulk.model.many import batches
-from intend_bulk.model.problems import Problem
+from intend_bulk.model.problems import Problem, as_wanted
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.mapping.mapping_file import SheetMapping
 from intend_bulk.sheets.painting.colours import SEVERITIES
@@ -43,6 +47,8 @@ def check_sheet(
         mapping=mapping,
         codes=settings.codes,
         defaults=settings.defaults,
+        longest=settings.longest,
+        severity=settings.severity,
         listener=listener,
     )
 
@@ -56,30 +62,39 @@ def check_file(
     mapping: SheetMapping | None = None,
     codes: Codes | None = None,
     defaults: Mapping[str, str] | None = None,
+    longest: Longest | None = None,
+    severity: Severities | None = None,
     listener: Listener = NOBODY,
 ) -> Checked:
     """Read a spreadsheet and find everything that is wrong with it. Raises SheetError where it cannot be read.
 
-    `codes` are the lists of the profile, `defaults` its cell texts by column name for empty cells.
+    `codes` are the lists of the profile, `defaults` its cell texts by column name for empty cells, `longest` how long
+    texts may be, and `severity` how severe it wants problems.
     """
     sheet = read_sheet(path, sheet_name=sheet_name, encoding=encoding, mapping=mapping)
     with readable(path):
         digest = file_digest(path)  # before its rows are read, so that a change meanwhile is seen later
     validator = Validator(sheet, required=required, codes=codes)
+    wanted = severity or {}
     checked = Checked(sheet, digest)
-    checked.add_of_headings([*sheet.problems, *validator.missing_columns()])
+    checked.add_of_headings([*as_wanted([*sheet.problems, *validator.missing_columns()], wanted)])
     taken = DefaultsTaken(sheet, defaults or {})
-    memories: list[Shelf[str, First]] = [Shelf(checked.scratch, str) for _ in range(3)]
-    doubles = Doubles(sheet, clients=memories[0], emails=memories[1], references=memories[2])
+    memories: list[Shelf[str, First]] = [Shelf(checked.scratch, str) for _ in range(4)]
+    clients, emails, references, alike = memories
+    doubles = Doubles(sheet, clients=clients, emails=emails, references=references, alike=alike)
+    meanings = Meanings(sheet, defaults=defaults)
     listener.stage("Checking")
     for as_read in batches(sheet.rows, _BATCH):
         rows, notes = trimmed(sheet, as_read)
         taken.count(rows)
         read = (found for row in rows for found in row.problems)
         problems = [*read, *notes, *validator.problems_of(rows), *within_rows(sheet, rows), *doubles.among(rows)]
-        checked.add(rows, sorted(problems, key=lambda found: (found.row, checked.order(found.column))))
+        flawed = {(found.row, found.column) for found in problems if found.is_error}
+        problems += [*meanings.among(rows, flawed), *too_long(sheet, rows, longest or {})]
+        in_order = sorted(problems, key=lambda found: (found.row, checked.order(found.column)))
+        checked.add(rows, [*as_wanted(in_order, wanted)])
         listener.advance(len(checked.rows))
-    checked.add_of_headings([*taken.notes()])
+    checked.add_of_headings([*as_wanted(taken.notes(), wanted)])
     return checked
 
 

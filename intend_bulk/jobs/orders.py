@@ -58,12 +58,15 @@ def check_order(order: ImportOrder, settings: Settings, listener: Listener) -> C
         mapping=order.mapping,
         listener=listener,
     )
-    missing = checked.missing_columns
+    wrong = checked.errors_of_headings
+    missing = [problem for problem in wrong if problem.kind.code == "required_column_missing"]
     if missing:
         names = ", ".join(problem.column for problem in missing)
         near = [problem.suggestion for problem in missing if problem.suggestion.endswith("?")]
         hint = " ".join(near) or f"{missing[0].suggestion}."
         raise SheetError(f"{order.source.name} has no column for: {names}.", hint=hint)
+    if wrong:
+        raise SheetError(f"{order.source.name}: {wrong[0]}.", hint=f"{wrong[0].suggestion or 'See intend-bulk check'}.")
     if not len(checked.rows):
         raise SheetError(f"{order.source.name} has headings, but no rows.", hint="Fill in a client a row.")
     return checked

@@ -7,6 +7,7 @@ from intend_bulk.model.heading_problems import OF_HEADINGS
 from intend_bulk.model.kinds import ProblemKind, Severity
 from intend_bulk.model.layout_problems import OF_LAYOUT
 from intend_bulk.model.mapping_problems import OF_MAPPINGS
+from intend_bulk.model.meaning_problems import OF_MEANINGS
 from intend_bulk.model.text_problems import OF_TEXTS
 
 __all__ = ["CATALOGUE", "ProblemKind", "Severity"]
@@ -19,6 +20,7 @@ _ENTRIES = (
         "is empty, and Intend needs it",
         "Fill it in",
         why="It is on the list of what Intend needs of every client.",
+        is_fixed=True,
     ),
     ProblemKind(
         "required_column_missing",
@@ -29,6 +31,7 @@ _ENTRIES = (
         mend="Add a column with the heading named here, or take it off the list of required columns in the settings",
         why="It is on the list of what Intend needs of every client.",
         is_of_column=True,
+        is_fixed=True,
     ),
     ProblemKind(
         "email_invalid",
@@ -45,6 +48,7 @@ _ENTRIES = (
         "{value!r} is not a currency code of ISO 4217",
         "Write three capital letters, such as GBP, EUR or USD",
         why="Prices would be in a currency that does not exist.",
+        is_fixed=True,
     ),
     ProblemKind(
         "country_unknown",
@@ -77,6 +81,7 @@ _ENTRIES = (
         "{value!r} is neither yes nor no",
         "Write 1 or 0, yes or no",
         why="Only 1 and 0 can be sent, and this text is read as neither.",
+        is_fixed=True,
     ),
     ProblemKind(
         "several_defaults",
@@ -85,6 +90,7 @@ _ENTRIES = (
         "the shipping addresses {numbers} are each marked as the default; only one can be",
         "Write 1 at one of them, and 0 at the others",
         why="Nobody could say which of them Intend would take.",
+        is_fixed=True,
     ),
     ProblemKind(
         "password_without_username",
@@ -101,6 +107,7 @@ _ENTRIES = (
         "the cell holds the Excel error {value}, not a value",
         "Correct the formula, or type the value",
         why="The value is not in the file.",
+        is_fixed=True,
     ),
     ProblemKind(
         "error_text",
@@ -109,6 +116,7 @@ _ENTRIES = (
         "{value!r} is what a spreadsheet shows where a value is missing or broken, not a value",
         "Type the value, or clear the cell",
         why="The value is not in the file.",
+        is_fixed=True,
     ),
     ProblemKind(
         "formula_without_result",
@@ -117,6 +125,7 @@ _ENTRIES = (
         "the formula {value} has no stored result, so what it shows cannot be known",
         "Open the file in Excel or LibreOffice and save it again, or type the value",
         why="The value is not in the file.",
+        is_fixed=True,
     ),
     ProblemKind(
         "date_in_text",
@@ -125,6 +134,7 @@ _ENTRIES = (
         "the cell holds a date ({value}): the spreadsheet program may have turned a code into it",
         "Format the column as Text and type the value again",
         why="3-4 becomes 3 April and cannot be told from a date any more.",
+        is_fixed=True,
     ),
     ProblemKind(
         "digits_lost",
@@ -133,6 +143,7 @@ _ENTRIES = (
         "{value} is a number of more than 15 digits: the spreadsheet program keeps only the first 15",
         "Format the column as Text and type the number again",
         why="The lost digits are not in the file.",
+        is_fixed=True,
     ),
     ProblemKind(
         "e_notation",
@@ -141,6 +152,7 @@ _ENTRIES = (
         "{value!r} is a long number as a spreadsheet shortens it (E+ stands for more digits); the digits are lost",
         "Format the column as Text and type the whole number again",
         why="The lost digits are not in the file.",
+        is_fixed=True,
     ),
     ProblemKind(
         "number_format",
@@ -157,6 +169,7 @@ _ENTRIES = (
         "the row has {found} cells, but there are {expected} headings: a separator inside a text may need quotes",
         "Put the text in double quotes, or save the file as a workbook",
         why="Every value after the extra one would be sent in the wrong place.",
+        is_fixed=True,
     ),
     ProblemKind(
         "row_too_short",
@@ -214,6 +227,7 @@ _ENTRIES = (
         "the reference {value!r} stands in row {first} too, with another e-mail or title ({title!r})",
         "Give each client a reference of its own",
         why="A reference says which client a row is, so it can have one only.",
+        is_fixed=True,
     ),
     ProblemKind(
         "column_unknown",
@@ -247,6 +261,7 @@ _ENTRIES = (
         "Intend holds no client {value} with the title {title!r}",
         "Your own id? Name the column Reference",
         why="A row with an id says that the client is there already; it would be passed over or created twice.",
+        is_fixed=True,
     ),
     ProblemKind(
         "created_row_changed",
@@ -263,9 +278,10 @@ _ENTRIES = (
         "{value} was sent as {known}; this row says {title}. The API has no update",
         "Change it in Intend, or give the row its own reference",
         why="A client cannot be changed from here, and must not be created a second time.",
+        is_fixed=True,
     ),
 )
 
 CATALOGUE: dict[str, ProblemKind] = {
-    kind.code: kind for kind in (*_ENTRIES, *OF_TEXTS, *OF_HEADINGS, *OF_LAYOUT, *OF_MAPPINGS)
+    kind.code: kind for kind in (*_ENTRIES, *OF_TEXTS, *OF_HEADINGS, *OF_LAYOUT, *OF_MAPPINGS, *OF_MEANINGS)
 }

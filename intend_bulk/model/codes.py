@@ -4,7 +4,7 @@ Beside each list stand the other ways in which people write its entries, as they
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from intend_bulk.model.identity import normalised
 
@@ -98,6 +98,20 @@ def country_named(text: str) -> str | None:
     A name of ISO 3166 stays as it is.
     """
     return text if text in countries() else country_spellings().get(spelling(text))
+
+
+@lru_cache(maxsize=4096)
+def country_code(text: str) -> str | None:
+    """The two letters of a country, by any way to write it: "United Kingdom", "UK", "GBR" -> "GB"; None for none."""
+    usual = country_named(text)
+    return _letters().get(country_spellings().get(spelling(usual), usual)) if usual else None
+
+
+@cache
+def _letters() -> Mapping[str, str]:
+    import pycountry
+
+    return {_usual_name(country): country.alpha_2 for country in pycountry.countries}
 
 
 def _names(country: object) -> list[str]:

@@ -1,7 +1,9 @@
 """What an entry of the catalogue of problems is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 
 class Severity(StrEnum):
@@ -10,6 +12,10 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     INFO = "info"
+
+
+Severities: TypeAlias = Mapping[str, Severity | None]
+"""How severe a profile wants problems, by their code; None for those that it does not want to see."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,8 @@ class ProblemKind:
     """Why it is as severe as it is."""
     is_of_column: bool = False
     """It is about a column, so there is one at the most in each."""
+    is_fixed: bool = False
+    """No profile makes it less: the value is not in the file, or what is sent would be wrong."""
 
     @property
     def how_to_mend(self) -> str:

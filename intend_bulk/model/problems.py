@@ -1,9 +1,11 @@
 """One problem of a user's sheet: an entry of the catalogue with a place and a value."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
 from intend_bulk.model.catalogue import CATALOGUE, ProblemKind, Severity
+from intend_bulk.model.kinds import Severities
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,14 @@ def sentences(*texts: str) -> str:
 def with_severity(found: Problem, severity: Severity) -> Problem:
     """The same problem, as severe as a profile wants it."""
     return replace(found, kind=_as_severe(found.kind, severity))
+
+
+def as_wanted(problems: Iterable[Problem], severities: Severities) -> Iterator[Problem]:
+    """The problems as severe as a profile wants them, without those that it switched off."""
+    for found in problems:
+        wanted = severities.get(found.kind.code, found.kind.severity)
+        if wanted:
+            yield with_severity(found, wanted)
 
 
 @cache

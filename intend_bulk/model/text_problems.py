@@ -10,6 +10,7 @@ OF_TEXTS = (
         "the text holds \ufffd, which a program writes in the place of a letter that it could not read: {value!r}",
         "Type the text again, or take it from where the file comes from",
         why="The letter is not in the file.",
+        is_fixed=True,
     ),
     ProblemKind(
         "letters_garbled",

@@ -27,7 +27,7 @@ def doubles(sheet):
 
 def remembering(sheet):
     scratch = Scratch()
-    shelves = {name: Shelf(scratch, str) for name in ("clients", "emails", "references")}
+    shelves = {name: Shelf(scratch, str) for name in ("clients", "emails", "references", "alike")}
     return Doubles(sheet, **shelves)
 
 
@@ -117,8 +117,8 @@ def test_same_client_without_email(sheet):
             "Contact number": ["0123", "0123", "0124"],
         }
     )
-    (double,) = doubles(clients)
-    assert double.row == 6
+    double, similar = doubles(clients)
+    assert (double.row, similar.kind.code) == (6, "client_similar")
     assert "same title, billing post code and contact number" in double.message
 
 

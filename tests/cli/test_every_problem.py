@@ -16,7 +16,12 @@ from intend_bulk.model.catalogue import CATALOGUE, Severity
 from intend_bulk.model.problems import sentences
 from intend_bulk.sandbox import Sandbox
 
-PROFILE = '[profile.default.codes]\ntype_code = ["trade", "retail"]\n[profile.default.defaults]\nvat_number = "none"\n'
+PROFILE = """
+[profile.default]
+longest = { billing_note = 10 }
+codes = { type_code = ["trade", "retail"] }
+defaults = { vat_number = "none" }
+"""
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,17 @@ ROWS: Mapping[str, tuple[list[dict[str, str]], Found]] = {
     "duplicate_in_file": ([*row(), *row()], Found("E3", "row 2")),
     "email_shared": (second(email="office1@client-1.co.uk"), Found("F3", "office1@client-1.co.uk")),
     "reference_twice": ([{**one, "reference": "OLD-7"} for one in client_rows(2)], Found("G3", "OLD-7")),
+    "vat_number_invalid": (row(vat_number="GB12345678"), Found("G2", "8 digits")),
+    "eori_number_invalid": (row(eori_number="GB1234"), Found("G2", "GB1234")),
+    "company_number_invalid": (row(company_number="1234567", billing_country="United Kingdom"), Found("G2", "1234567")),
+    "phone_invalid": (row(contact_number="0113 4", billing_country="United Kingdom"), Found("G2", "0113 4")),
+    "phone_range_unknown": (row(contact_number="+44 1714 737668"), Found("G2", "+44 1714 737668")),
+    "post_code_invalid": (row(billing_post_code="2138", billing_country="United States"), Found("G2", "2138")),
+    "post_code_spelling": (row(billing_post_code="ls14ab", billing_country="United Kingdom"), Found("G2", "ls14ab")),
+    "email_host_misspelt": (row(email="sam@gmial.com"), Found("F2", "gmial.com")),
+    "text_too_long": (row(billing_note="Ring the bell twice", vat_number="1"), Found("G2", "19 characters")),
+    "vat_number_shared": ([{**one, "vat_number": "GB123456782"} for one in client_rows(2)], Found("G3", "row 2")),
+    "client_similar": (second(title="CLIENT 1, Limited"), Found("E3", "row 2")),
     "column_unknown": (row(Colour="red"), Found("G1", "Colour")),
     "heading_understood": (row(Zip="LS1 4AB"), Found("G1", "Zip")),
     "heading_spare": (row(Mail="info@acme.co.uk"), Found("G1", "Mail")),
@@ -125,7 +141,7 @@ MAPPED: Mapping[str, tuple[str, Sequence[str], Found]] = {
 }
 """By code, what a mapping says beside the usual columns, the cells below the heading G, and what is found first."""
 BY_IMPORT = {"client_id_not_here", "reference_conflict"}
-NEEDS_PROFILE = {"code_unknown", "default_taken"}
+NEEDS_PROFILE = {"code_unknown", "default_taken", "text_too_long"}
 
 
 def test_every_code_has_its_bad_cell() -> None:

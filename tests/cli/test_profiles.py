@@ -1,4 +1,4 @@
-"""The code lists and defaults of a profile, as a user meets them in every command."""
+"""The tables of a profile, as a user meets them in every command."""
 
 import json
 from pathlib import Path
@@ -129,3 +129,50 @@ def test_a_csv_to_fill_in_needs_no_word_on_codes(run: Run, folder: Path) -> None
     profile(folder, CODES)
     ran = run("template", "clients.csv")
     assert (ran.exit_code, ran.err, (folder / "clients.csv").exists()) == (0, "", True)
+
+
+SEVERITY = '[profile.default.severity]\nphone_invalid = "error"\nwebsite_invalid = "off"\ncolumn_unknown = "error"\n'
+
+
+def test_import_sends_no_row_with_what_the_profile_calls_an_error(run: Run, folder: Path, sandbox: Sandbox) -> None:
+    profile(folder, SEVERITY)
+    first, second = client_rows(2)
+    write_csv(folder / "clients.csv", [{**first, "contact_number": "ask"}, {**second, "contact_number": ""}])
+    assert run("check", "clients.csv").exit_code == 1
+    run("import", "clients.csv", "--yes", "--skip-invalid")
+    log = read_csv(folder / "clients.results.csv")
+    assert [line["status"] for line in log] == ["invalid", "created"]
+    assert "'ask' cannot be dialled as it is: it has no digits" in log[0]["message"]
+    assert titles(sandbox) == ["Client 2 Ltd"]
+
+
+def test_check_says_nothing_of_what_the_profile_switched_off(run: Run, folder: Path) -> None:
+    profile(folder, SEVERITY)
+    write_csv(folder / "clients.csv", [{**client_rows(1)[0], "website": "see below"}])
+    assert json.loads(run("check", "clients.csv", "--json").out)["problems"] == []
+
+
+def test_error_of_a_heading_keeps_the_whole_file_back(run: Run, folder: Path, sandbox: Sandbox) -> None:
+    """No column is to be lost, says this profile."""
+    profile(folder, SEVERITY)
+    write_csv(folder / "clients.csv", [{**client_rows(1)[0], "Colour": "red"}])
+    ran = run("import", "clients.csv", "--yes", "--skip-invalid")
+    assert (ran.exit_code, titles(sandbox)) == (2, [])
+    assert "clients.csv: Row 1, cell G1, Colour: the column 'Colour' is not one of ours" in " ".join(ran.err.split())
+    assert "Rename it to a heading of the template" in " ".join(ran.err.split())
+
+
+def test_severity_that_would_send_something_wrong_is_refused(run: Run, folder: Path) -> None:
+    profile(folder, '[profile.default.severity]\nerror_value = "warning"\n')
+    write_csv(folder / "clients.csv", client_rows(1))
+    ran = run("check", "clients.csv")
+    assert ran.exit_code == 2
+    assert "error_value must stay an error. The value is not in the file." in " ".join(ran.err.split())
+
+
+def test_text_that_is_too_long_for_the_profile_is_said(run: Run, folder: Path) -> None:
+    profile(folder, "[profile.default.longest]\ntitle = 10\n")
+    write_csv(folder / "clients.csv", client_rows(1))
+    (problem,) = json.loads(run("check", "clients.csv", "--json").out)["problems"]
+    assert (problem["code"], problem["cell"], problem["severity"]) == ("text_too_long", "E2", "warning")
+    assert problem["message"] == "has 12 characters, and the settings allow 10"

@@ -10,6 +10,7 @@ from intend_bulk.model.catalogue import CATALOGUE, Severity
 from intend_bulk.model.heading_problems import OF_HEADINGS
 from intend_bulk.model.layout_problems import OF_LAYOUT
 from intend_bulk.model.mapping_problems import OF_MAPPINGS
+from intend_bulk.model.meaning_problems import OF_MEANINGS
 from intend_bulk.model.problems import problem
 from intend_bulk.model.text_problems import OF_TEXTS
 
@@ -66,6 +67,17 @@ WORDS = {
     "date_ambiguous": {},
     "date_order_mixed": {"day_first": "26/04/2026", "month_first": "04/27/2026"},
     "column_not_mapped": {},
+    "vat_number_invalid": {"reason": "it has 8 digits"},
+    "eori_number_invalid": {"reason": "it has 8 digits"},
+    "company_number_invalid": {"reason": "it has 9 digits"},
+    "phone_invalid": {"reason": "it is too short"},
+    "phone_range_unknown": {"reason": "it is not in the numbering plan of UK"},
+    "post_code_invalid": {"reason": "post codes of UK are written like SW1A 1AA"},
+    "post_code_spelling": {"reason": "post codes of UK are written like SW1A 1AA"},
+    "email_host_misspelt": {"reason": "gmial.com is nearly gmail.com"},
+    "text_too_long": {"found": 120, "most": 100},
+    "vat_number_shared": {"first": 3, "title": "Acme Ltd"},
+    "client_similar": {"first": 3, "title": "Acme Ltd", "same": "the same name but for its spelling"},
 }
 ENTRIES = [pytest.param(kind, id=code) for code, kind in CATALOGUE.items()]
 
@@ -81,7 +93,8 @@ def test_every_entry_is_known_to_these_tests():
 
 def test_codes_are_unique():
     """Entries with one code would hide each other."""
-    codes = [kind.code for kind in (*catalogue._ENTRIES, *OF_HEADINGS, *OF_LAYOUT, *OF_MAPPINGS, *OF_TEXTS)]
+    parts = (catalogue._ENTRIES, OF_HEADINGS, OF_LAYOUT, OF_MAPPINGS, OF_MEANINGS, OF_TEXTS)
+    codes = [kind.code for entries in parts for kind in entries]
     assert len(codes) == len(set(codes))
 
 

@@ -41,8 +41,8 @@ NOT_IN_A_WORKBOOK = {
 NOT_IN_A_WORKBOOK |= {"rows_above_headings", "sheet_hidden"}
 # Only a file that is read by a mapping has these.
 OF_A_MAPPING = {kind.code for kind in OF_MAPPINGS}
-# A workbook alone does not have these: a profile says which codes are right, and what empty cells are sent as.
-OF_A_PROFILE = {"code_unknown", "default_taken"}
+# A workbook alone does not have these: a profile says what is right, how long it is, and what empty cells are sent as.
+OF_A_PROFILE = {"code_unknown", "default_taken", "text_too_long"}
 
 
 def generated(root: Path) -> Path:
@@ -138,9 +138,10 @@ def test_the_other_sample_has_every_problem_once() -> None:
 
 
 def test_under_a_profile_it_has_the_problems_of_a_profile_too() -> None:
-    """Each once: one payment term is not in the list, and one column has cells to fill."""
+    """Each once: a payment term is not in the list, a street is too long, and one column has cells to fill."""
     path = PROJECT / "sample_data/clients-problems.xlsx"
     codes = {"payment_term": ("proforma", "14 days", "30 days", "60 days")}
-    checked = check_file(path, required=REQUIRED, codes=codes, defaults={"billing_state": "none"})
+    settings = {"codes": codes, "defaults": {"billing_state": "none"}, "longest": {"billing_street_2": 40}}
+    checked = check_file(path, required=REQUIRED, **settings)
     found = sorted(problem.kind.code for problem in checked.problems)
     assert found == sorted(CATALOGUE.keys() - OF_A_MAPPING - NOT_IN_A_WORKBOOK)
