@@ -3,15 +3,18 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from intend_bulk.checks.codes_seen import CodesSeen
 from intend_bulk.checks.rules import DefaultsTaken, Doubles, First, trimmed, within_rows
 from intend_bulk.checks.schema import Validator
 from intend_bulk.jobs.checked import Checked
+from intend_bulk.jobs.learnt_codes import learnt_codes
 from intend_bulk.jobs.listening import NOBODY, Listener
 from intend_bulk.journal.scratch import Shelf
 from intend_bulk.model.choices import Codes
 from intend_bulk.model.fields import Cell, Shape
 from intend_bulk.model.many import batches
 from intend_bulk.model.problems import Problem
+from intend_bulk.model.seen import SeenCodes
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.mapping.mapping_file import SheetMapping
 from intend_bulk.sheets.reading import read_sheet
@@ -38,6 +41,7 @@ def check_sheet(
         encoding=encoding,
         mapping=mapping,
         codes=settings.codes,
+        seen=learnt_codes(settings),
         defaults=settings.defaults,
         listener=listener,
     )
@@ -51,15 +55,18 @@ def check_file(
     encoding: str | None = None,
     mapping: SheetMapping | None = None,
     codes: Codes | None = None,
+    seen: SeenCodes | None = None,
     defaults: Mapping[str, str] | None = None,
     listener: Listener = NOBODY,
 ) -> Checked:
     """Read a spreadsheet and find everything that is wrong with it. Raises SheetError where it cannot be read.
 
-    `codes` are the lists of the profile, `defaults` its cell texts by column name for empty cells.
+    `codes` are the lists of the profile, `defaults` its cell texts by column name for empty cells; `seen` are the codes
+    that clients of Intend have.
     """
     sheet = read_sheet(path, sheet_name=sheet_name, encoding=encoding, mapping=mapping)
     validator = Validator(sheet, required=required, codes=codes)
+    not_seen = CodesSeen(sheet, seen, codes=codes)
     checked = Checked(sheet)
     checked.add_of_headings([*sheet.problems, *validator.missing_columns()])
     taken = DefaultsTaken(sheet, defaults or {})
@@ -71,6 +78,7 @@ def check_file(
         taken.count(rows)
         read = (found for row in rows for found in row.problems)
         problems = [*read, *notes, *validator.problems_of(rows), *within_rows(sheet, rows), *doubles.among(rows)]
+        problems += not_seen.problems_of(rows, problems)
         checked.add(rows, sorted(problems, key=lambda found: (found.row, checked.order(found.column))))
         listener.advance(len(checked.rows))
     checked.add_of_headings([*taken.notes()])

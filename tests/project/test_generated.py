@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from intend_bulk.jobs.checking import check_file
 from intend_bulk.model.catalogue import CATALOGUE
 from intend_bulk.model.mapping_problems import OF_MAPPINGS
+from intend_bulk.model.seen import SeenCodes
 from intend_bulk.sandbox import made_up_clients
 from intend_bulk.settings import Settings
 
@@ -41,8 +42,9 @@ NOT_IN_A_WORKBOOK = {
 NOT_IN_A_WORKBOOK |= {"rows_above_headings", "sheet_hidden"}
 # Only a file that is read by a mapping has these.
 OF_A_MAPPING = {kind.code for kind in OF_MAPPINGS}
-# A workbook alone does not have these: a profile says which codes are right, and what empty cells are sent as.
-OF_A_PROFILE = {"code_unknown", "default_taken"}
+# A workbook alone does not have these: a profile says which codes are right, and what empty cells are sent as; the
+# journal knows which codes the clients of Intend have.
+OF_A_PROFILE = {"code_unknown", "default_taken", "code_not_seen"}
 
 
 def generated(root: Path) -> Path:
@@ -138,9 +140,10 @@ def test_the_other_sample_has_every_problem_once() -> None:
 
 
 def test_under_a_profile_it_has_the_problems_of_a_profile_too() -> None:
-    """Each once: one payment term is not in the list, and one column has cells to fill."""
+    """Each once: one payment term is not in the list, one column has cells to fill, one department is seen nowhere."""
     path = PROJECT / "sample_data/clients-problems.xlsx"
     codes = {"payment_term": ("proforma", "14 days", "30 days", "60 days")}
-    checked = check_file(path, required=REQUIRED, codes=codes, defaults={"billing_state": "none"})
+    seen = SeenCodes(0.0, 30, {"department": {"UK": 10, "EU": 10, "US": 10}})
+    checked = check_file(path, required=REQUIRED, codes=codes, seen=seen, defaults={"billing_state": "none"})
     found = sorted(problem.kind.code for problem in checked.problems)
     assert found == sorted(CATALOGUE.keys() - OF_A_MAPPING - NOT_IN_A_WORKBOOK)
