@@ -15,6 +15,7 @@ from intend_bulk.model.sheet import Row, Sheet
 _HELD = ("type_code", "department", "tax_code", "payment_term", "currency")
 """Each is set up in Intend. Countries are not held: a first client in Portugal is nothing odd."""
 _MOST_SHOWN = 6
+NOT_SEEN = "code_not_seen"
 
 
 class CodesSeen:
@@ -50,10 +51,11 @@ class CodesSeen:
 
     def _not_seen(self, row: int, name: str, text: str, known: tuple[str, ...]) -> Problem:
         more = [f"and {len(known) - _MOST_SHOWN} more"] if len(known) > _MOST_SHOWN else []
-        words = {"codes": ", ".join([*known[:_MOST_SHOWN], *more]), "guess": guess_code(text, name, known)}
+        shown, guess = [marked(code) for code in known[:_MOST_SHOWN]], marked(guess_code(text, name, known))
+        words = {"codes": ", ".join([*shown, *more]), "guess": guess}
         listed = label_of(name).lower()
         return self._sheet.problem(
-            "code_not_seen", row, name, value=marked(text), listed=listed, read_on=self._read_on, **words
+            NOT_SEEN, row, name, value=marked(text), listed=listed, read_on=self._read_on, **words
         )
 
 
