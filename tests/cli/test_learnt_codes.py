@@ -1,6 +1,7 @@
 """Codes that were learnt from the clients of an Intend: who learns them, and who makes use of them."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -254,6 +255,21 @@ class TestImporting:
         assert intend.url
         write_csv(folder / "clients.csv", client_rows(1))
         assert "no client" not in run("import", "clients.csv", "--dry-run").err
+
+
+class TestDoctor:
+    """It says what is known, which nothing else does."""
+
+    def test_of_which_lists_codes_are_known(self, intend: Sandbox, run: Run) -> None:
+        assert intend.url
+        run("export", "intend.csv")
+        found = " ".join(run("doctor").out.split())
+        assert re.search(r"codes those of 60 clients, read on \d+ \w+ \d{4}: type code 4, department 3, ", found)
+
+    def test_that_none_are(self, intend: Sandbox, run: Run) -> None:
+        assert intend.url
+        ran = run("doctor")
+        assert (ran.exit_code, "none known yet: intend-bulk export" in " ".join(ran.out.split())) == (0, True)
 
 
 class TestTemplate:
