@@ -55,8 +55,9 @@ def made_up_rows(count: int) -> Iterator[dict[str, Cell]]:
 def write_problems(path: Path) -> None:
     """A workbook in which every kind of problem that a workbook can have stands once, beside good rows.
 
-    One of its payment terms is wrong only under a profile that lists the right ones, and one of its streets is too long
-    only under one that says how long a street may be.
+    One of its payment terms is wrong only under a profile that lists the right ones, one of its streets is too long
+    only under one that says how long a street may be, and one of its departments stands alone where no client in
+    Intend has it.
     """
     rows = list(made_up_rows(20))
     rows[1]["title"] = None
@@ -67,6 +68,7 @@ def write_problems(path: Path) -> None:
     rows[6]["email"] = rows[0]["email"]
     rows[7]["reference"] = rows[0]["reference"]
     rows[9]["payment_term"] = "pro forma"
+    rows[13]["department"] = "UK office"
     rows[15]["registration_number"] = "1.23E+15"
     rows[10] |= {"contact_person": "Zo\u00c3\u00ab Field", "billing_town": "Z\ufffdrich"}
     rows[11] |= {"billing_street_1": "1\u00a0High Street", "reference": "'0012"}

@@ -65,14 +65,25 @@ class Checked:
         self._secret = [name for name in self.sheet.known if (known := field_named(name)) and known.secret]
 
     def add(self, rows: Sequence[Row], problems: list[Problem]) -> None:
-        """Add the next rows of the sheet."""
+        """Add the next rows of the sheet, and what is wrong with them, in any order."""
         for row in rows if self._secret else ():
             self._secrets[row.number] = {name: row.cells.get(name) for name in self._secret}
         self._rows.append([replace(row, cells=self._without_secrets(row), problems=()) for row in rows])
+        self._row_count += len(rows)
+        self._note(problems)
+
+    def _note(self, problems: list[Problem]) -> None:
+        problems = sorted(problems, key=lambda found: (found.row, self.order(found.column)))
         self._problems.append(problems)
         self.counts.update(problem.kind.severity for problem in problems)
         self.rows_with_errors += len({problem.row for problem in problems if problem.is_error})
-        self._row_count += len(rows)
+
+    def revise(self, problems_of: Callable[[Batch], list[Problem]]) -> None:
+        """Take other problems of the rows: `problems_of` gets each batch with those that were found so far."""
+        found, self._problems = self._problems, Spool(self.scratch)
+        self.counts, self.rows_with_errors = Counter(each.kind.severity for each in self.of_headings), 0
+        for rows, problems in zip(self._read_rows(), found, strict=True):
+            self._note(problems_of(Batch(rows, problems)))
 
     def add_of_headings(self, problems: Sequence[Problem]) -> None:
         """Add what only the whole of the rows could tell of a column."""

@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from intend_bulk.checks.codes_seen import CodesSeen
 from intend_bulk.checks.meanings import Meanings, too_long
 from intend_bulk.checks.remembering import First
 from intend_bulk.checks.rules import DefaultsTaken, Doubles, trimmed, within_rows
 from intend_bulk.checks.schema import Validator
 from intend_bulk.jobs.checked import Checked
+from intend_bulk.jobs.learnt_codes import learnt_codes
 from intend_bulk.jobs.listening import NOBODY, Listener
 from intend_bulk.jobs.own_files import file_digest
 from intend_bulk.journal.scratch import Shelf
@@ -18,6 +20,7 @@ from intend_bulk.model.kinds import Severities
 from intend_bulk.model.lengths import Longest
 from intend_bulk.model.many import batches
 from intend_bulk.model.problems import Problem, as_wanted
+from intend_bulk.model.seen import SeenCodes
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.mapping.mapping_file import SheetMapping
 from intend_bulk.sheets.painting.colours import SEVERITIES
@@ -46,6 +49,7 @@ def check_sheet(
         encoding=encoding,
         mapping=mapping,
         codes=settings.codes,
+        seen=learnt_codes(settings),
         defaults=settings.defaults,
         longest=settings.longest,
         severity=settings.severity,
@@ -61,6 +65,7 @@ def check_file(
     encoding: str | None = None,
     mapping: SheetMapping | None = None,
     codes: Codes | None = None,
+    seen: SeenCodes | None = None,
     defaults: Mapping[str, str] | None = None,
     longest: Longest | None = None,
     severity: Severities | None = None,
@@ -68,13 +73,14 @@ def check_file(
 ) -> Checked:
     """Read a spreadsheet and find everything that is wrong with it. Raises SheetError where it cannot be read.
 
-    `codes` are the lists of the profile, `defaults` its cell texts by column name for empty cells, `longest` how long
-    texts may be, and `severity` how severe it wants problems.
+    `codes` are the lists of the profile, `defaults` its cell texts by column name for empty cells, `seen` the codes
+    that clients of Intend have, `longest` how long texts may be, and `severity` how severe the profile wants problems.
     """
     sheet = read_sheet(path, sheet_name=sheet_name, encoding=encoding, mapping=mapping)
     with readable(path):
         digest = file_digest(path)  # before its rows are read, so that a change meanwhile is seen later
     validator = Validator(sheet, required=required, codes=codes)
+    not_seen = CodesSeen(sheet, seen, codes=codes)
     wanted = severity or {}
     checked = Checked(sheet, digest)
     checked.add_of_headings([*as_wanted([*sheet.problems, *validator.missing_columns()], wanted)])
@@ -91,8 +97,8 @@ def check_file(
         problems = [*read, *notes, *validator.problems_of(rows), *within_rows(sheet, rows), *doubles.among(rows)]
         flawed = {(found.row, found.column) for found in problems if found.is_error}
         problems += [*meanings.among(rows, flawed), *too_long(sheet, rows, longest or {})]
-        in_order = sorted(problems, key=lambda found: (found.row, checked.order(found.column)))
-        checked.add(rows, [*as_wanted(in_order, wanted)])
+        problems += not_seen.problems_of(rows, problems)
+        checked.add(rows, [*as_wanted(problems, wanted)])
         listener.advance(len(checked.rows))
     checked.add_of_headings([*as_wanted(taken.notes(), wanted)])
     return checked

@@ -12,6 +12,10 @@ from intend_bulk.api.pacing import Pacer
 from intend_bulk.errors import IntendBulkError, UsageProblem
 from intend_bulk.jobs.connecting import connect
 from intend_bulk.jobs.journaling import open_journal
+from intend_bulk.jobs.learnt_codes import learnt_codes
+from intend_bulk.model.counting import counted
+from intend_bulk.model.fields import label_of
+from intend_bulk.model.seen import LEARNED, SeenCodes
 from intend_bulk.settings import Settings
 from intend_bulk.system import check_writable
 
@@ -38,6 +42,8 @@ def examine(settings: Settings, *, folder: Path) -> Iterator[Finding]:
     if settings.url:
         yield from _answer(settings)
     yield _finding("journal", lambda: _journal(settings))
+    if settings.url:
+        yield Finding("codes", True, _codes(learnt_codes(settings)))
     yield _finding("folder", lambda: _writable(folder))
 
 
@@ -89,6 +95,14 @@ def _journal(settings: Settings) -> str:
     there = next(folder for folder in path.absolute().parents if folder.exists())
     check_writable(there / path.name)
     return f"{path} will be made by the first import"
+
+
+def _codes(seen: SeenCodes | None) -> str:
+    """How many codes are known of which list; to know none is in order."""
+    if seen is None:
+        return "none known yet: intend-bulk export reads them from the clients"
+    lists = [f"{label_of(name).lower()} {len(seen.counts[name])}" for name in LEARNED if name in seen.counts]
+    return f"those of {counted(seen.clients, 'client')}, read on {seen.read_on}: {', '.join(lists) or 'none'}"
 
 
 def _writable(folder: Path) -> str:

@@ -3,7 +3,8 @@
 import json
 import logging
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from itertools import product
@@ -20,6 +21,7 @@ from intend_bulk.jobs.own_files import write_own
 from intend_bulk.model.client import export_columns, field_named
 from intend_bulk.model.fields import Cell, Json
 from intend_bulk.model.payload import to_row
+from intend_bulk.model.seen import CodeCounts, SeenCodes
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.writing import check_output, field_column, open_table
 from intend_bulk.system import Note, StopRequest
@@ -35,6 +37,11 @@ class ExportOrder:
     client_id: int | None = None
     types: Sequence[str] = ()
     departments: Sequence[str] = ()
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether every client is asked for."""
+        return self.filters() == [{}]
 
     def filters(self) -> list[dict[str, str]]:
         """The filters of the requests whose union is asked for: one a type and department."""
@@ -70,6 +77,7 @@ class _Spool:
     ids: set[Json] = field(default_factory=set)
     columns: dict[str, None] = field(default_factory=dict)
     """Every column that came, in the order of its first coming."""
+    codes: CodeCounts = field(default_factory=CodeCounts)
 
     def add(self, client_id: Json, row: Mapping[str, Cell]) -> None:
         """Keep a client, unless it came before: under two filters, or on two pages of a list that moved."""
@@ -77,6 +85,7 @@ class _Spool:
             return
         self.ids.add(client_id)
         self.columns.update(dict.fromkeys(row))
+        self.codes.add(row)
         self.file.write(json.dumps(row) + "\n")
 
     def rows(self) -> Iterator[dict[str, Cell]]:
@@ -85,15 +94,22 @@ class _Spool:
             yield json.loads(line)
 
 
-def export_clients(order: ExportOrder, settings: Settings, *, listener: Listener, stop: StopRequest) -> Exported:
-    """Write the clients of Intend to a .xlsx, .csv or .json file.
+def export_clients(
+    order: ExportOrder,
+    settings: Settings,
+    *,
+    listener: Listener,
+    stop: StopRequest,
+    now: Callable[[], float] = time.time,
+) -> Exported:
+    """Write the clients of Intend to a .xlsx, .csv or .json file; of all clients, the journal learns the codes.
 
     A list that cannot be shown to be complete is written with `.partial` in its name.
     Raises UsageProblem or Stopped where nothing at all could be read: then no file is written.
     """
     check_output(order.target)
     connections = connector(settings, listener=listener, stop=stop)
-    exported = Exported(order.target)
+    exported, began_at = Exported(order.target), now()
     listener.stage("Reading clients")
     with ExitStack() as opened:
         client = opened.enter_context(closing(connections.connect()))
@@ -105,6 +121,8 @@ def export_clients(order: ExportOrder, settings: Settings, *, listener: Listener
                     _take_turns(connections, client.tenant, opened)
                 listener.advance(len(spool.ids))
             _refuse_nothing(order, spool, client.host)
+            if order.is_of_all:
+                _learn(spool.codes.seen(read_at=began_at), settings, client.tenant)
         except (Stopped, Incomplete) as error:
             if not spool.ids:
                 raise
@@ -124,6 +142,12 @@ def _take_turns(connections: Connector, tenant: str, opened: ExitStack) -> None:
     with suppress(JournalError):  # it is not needed for anything else
         journal = opened.enter_context(open_journal(connections.settings, tenant=tenant, for_reading=False))
         connections.share_pace(journal)
+
+
+def _learn(codes: SeenCodes, settings: Settings, tenant: str) -> None:
+    """Keep which codes the clients have: this is how they come to be known before a first import."""
+    with suppress(JournalError), open_journal(settings, tenant=tenant, for_reading=False) as journal:
+        journal.live.learn(codes)
 
 
 def _pages(order: ExportOrder, client: IntendClient, spool: _Spool) -> Iterator[Page]:

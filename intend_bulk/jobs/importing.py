@@ -16,6 +16,7 @@ from intend_bulk.jobs.asking import Ask, Decision, Plan
 from intend_bulk.jobs.auditing import Audit, audit
 from intend_bulk.jobs.checked import Checked
 from intend_bulk.jobs.connecting import Connector, connector
+from intend_bulk.jobs.held_codes import hold_codes
 from intend_bulk.jobs.journaling import open_journal
 from intend_bulk.jobs.leaving import LeftFiles
 from intend_bulk.jobs.listening import Listener
@@ -89,7 +90,9 @@ class _Importer:
 
     def rehearse(self, first: Page) -> Imported:
         """Say what would become of every row; write nothing but a log that was asked for."""
-        plan_for = partial(self._plan, self._with_what_it_missed(self._live(first)), frozenset())
+        live = self._with_what_it_missed(self._live(first))
+        self._hold_codes(live)
+        plan_for = partial(self._plan, live, frozenset())
         plan = self._as_wished(plan_for(self.order.wishes), plan_for)
         self.ask.decide(plan)
         run = self._run(plan, Sender(self.journal, self.connections.pacer, {}))
@@ -101,6 +104,7 @@ class _Importer:
         """Send what is to be sent, and leave a log, whatever ends the run."""
         began_at = self.now()  # before the look at what is in doubt, as a quiet period may end during it
         live, news = self._settle_what_is_in_doubt(first)
+        self._hold_codes(live)
         plan_for = partial(self._plan, live, news)
         plan = self._as_wished(plan_for(self.order.wishes), plan_for)
         decision = self.ask.decide(plan)
@@ -146,6 +150,11 @@ class _Importer:
                 if client.client_id not in live.by_id:
                     live.add(client)
         return live
+
+    def _hold_codes(self, live: LiveList) -> None:
+        """Say which codes of the rows no client has, by what was just read, before anything is sent."""
+        for words in hold_codes(self.checked, live.codes, self.settings):
+            self.listener.say(words)
 
     def _lines_of(self, rows: Iterable[Row]) -> Iterable[Line]:
         return self.journal.lines_of(identity_of(row.cells) for row in rows).values()

@@ -14,6 +14,7 @@ from intend_bulk.model.fields import Cell, Json
 from intend_bulk.model.identity import normalised
 from intend_bulk.model.live import LiveClient, live_client, vat_number_key
 from intend_bulk.model.payload import to_row
+from intend_bulk.model.seen import CodeCounts, SeenCodes
 
 _log = logging.getLogger(__name__)
 _WORTH_A_WORD_SECONDS = 30.0
@@ -25,6 +26,8 @@ class LiveList:
 
     read_at: float
     """When its reading began, in seconds since 1970."""
+    codes: SeenCodes | None = None
+    """The codes that its clients have; None for a copy, beside which the journal keeps them."""
     by_id: dict[int, LiveClient] = field(default_factory=dict)
     by_identity: dict[str, list[LiveClient]] = field(default_factory=dict)
     _by_title: dict[str, list[LiveClient]] = field(default_factory=dict)
@@ -78,13 +81,17 @@ def read_live_list(
 
     `expected` is how many there were the last time, where a server gives no totals. Raises Stopped or Incomplete.
     """
-    live = LiveList(read_at=now())
+    live, codes = LiveList(read_at=now()), CodeCounts()
     _announce(client, listener, first, expected)
     listener.stage("Reading what Intend holds", total=(first and first.total) or expected)
     for page in client.clients(first=first):
         for record in page.clients:
-            live.add(live_client(_number(record["id"]), to_row(record)))
+            row, client_id = to_row(record), _number(record["id"])
+            if client_id not in live.by_id:  # a list that moves may show a client on two pages
+                codes.add(row)
+            live.add(live_client(client_id, row))
         listener.advance(len(live.by_id))
+    live.codes = codes.seen(read_at=live.read_at)
     _log.info("list", extra={"clients": len(live.by_id)})
     return live
 
@@ -113,7 +120,7 @@ def known_live_list(
 def keep(journal: Journal, live: LiveList) -> None:
     """Keep a complete reading in the journal, unless that was opened for reading."""
     if not journal.is_for_reading:
-        journal.live.replace(live.by_id.values(), read_at=live.read_at)
+        journal.live.replace(live.by_id.values(), read_at=live.read_at, codes=live.codes)
 
 
 def _from_copy(journal: Journal, read_at: float) -> LiveList:

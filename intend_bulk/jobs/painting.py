@@ -104,7 +104,7 @@ class PaintedCopy:
         def numbered() -> Iterator[tuple[int, Verdict]]:
             return enumerate((_named(verdict, sheet.path) for verdict in chosen()), start=2)
 
-        fields = [*_fields_of(sheet, self.checked.missing_columns)]
+        fields = [*_fields_of(sheet, self.checked.of_headings)]
         count = sum(1 for _ in chosen())
         if count > _MOST_ROWS:
             raise SheetError(
@@ -198,9 +198,9 @@ def _named(verdict: Verdict, source: Path) -> Verdict:
     return replace(verdict, message=sentences(f"Row {verdict.row.number} of {source.name}", verdict.message))
 
 
-def _fields_of(sheet: Sheet, missing: Sequence[Problem]) -> Iterator[Field]:
+def _fields_of(sheet: Sheet, of_headings: Sequence[Problem]) -> Iterator[Field]:
     """The columns that are sent, as the sheet has them, and those that it lacks."""
-    absent = {problem.column for problem in missing}
+    absent = {problem.column for problem in of_headings if problem.kind.code == "required_column_missing"}
     names = [*sheet.known, *(name for name in BY_NAME if label_of(name) in absent)]
     for name in names:
         field = field_named(name)

@@ -1,6 +1,6 @@
 """Write a sheet to fill in."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 from intend_bulk.errors import OutputError, SheetError, UsageProblem
@@ -19,13 +19,13 @@ def make_template(
     contacts: int,
     required: Collection[str],
     rows: Iterable[Mapping[str, Cell]] = (),
-    codes: Path | None = None,
+    codes: Path | Callable[[], Codes] | None = None,
     own_codes: Codes | None = None,
 ) -> Path:
     """Write a sheet with every column that can be sent, and the row's own reference; return where it stands.
 
-    It is blank but for `rows`, cells by column name: [{"title": "Acme", "currency": "GBP"}]. `codes` is an export,
-    whose codes the drop-downs of a workbook offer beside `own_codes`, the lists of the profile.
+    It is blank but for `rows`, cells by column name: [{"title": "Acme", "currency": "GBP"}]. The drop-downs of a
+    workbook offer `codes`, those of an export or what else knows some, beside `own_codes`, the lists of the profile.
     Raises UsageProblem where they could not, or where it holds none.
     """
     held = _codes_of(codes, path) if codes else {}
@@ -34,9 +34,13 @@ def make_template(
     return write_template(path, columns, required=required, rows=rows, codes=held, own_codes=own_codes)
 
 
-def _codes_of(export: Path, template: Path) -> Codes:
+def _codes_of(known_by: Path | Callable[[], Codes], template: Path) -> Codes:
     if template.suffix.lower() == ".csv":
         raise UsageProblem("A csv has no drop-downs.", hint="Leave --codes out, or name the template .xlsx.")
+    return _codes_of_export(known_by, template) if isinstance(known_by, Path) else known_by()
+
+
+def _codes_of_export(export: Path, template: Path) -> Codes:
     if is_same_file(export, template):
         raise OutputError(f"{template} is the export: it is not written over.", hint="Choose another name.")
     found = codes_in(read_sheet(export))

@@ -1,5 +1,6 @@
 """The journal's file: how SQLite is opened so that it can be trusted, and its failures in words."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from intend_bulk.journal.tables import schema_version
 from intend_bulk.system import make_private
 
 _BUSY_SECONDS = 30
+_LOOK_SECONDS = 2
 _HINT = "Check the disk and the folder, or name another journal: --journal."
 
 
@@ -62,6 +64,24 @@ def open_engine(path: Path | None) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+@contextmanager
+def read_only(path: Path) -> Iterator[Connection]:
+    """A look into a journal's file as it is: nothing is made, migrated or locked, and nobody is waited for long.
+
+    Raises JournalError where it cannot be read; a process that holds it, or left it half written, is a reason too.
+    """
+    refuse_what_is_no_file(path)
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    engine = create_engine(
+        "sqlite://", poolclass=StaticPool, creator=lambda: sqlite3.connect(address, uri=True, timeout=_LOOK_SECONDS)
+    )
+    try:
+        with as_journal_error(path), engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def check(connection: Connection, path: Path) -> None:

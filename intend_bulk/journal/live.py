@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy import func, select, text, update
 
+from intend_bulk.journal.codes import replace_codes
 from intend_bulk.journal.lines import Line
 from intend_bulk.journal.store import Store
 from intend_bulk.journal.tables import attempts, live_clients, tenants
 from intend_bulk.model.live import LiveClient
+from intend_bulk.model.seen import SeenCodes
 
 _NAMES = [entry.name for entry in fields(LiveClient)]
 _COLUMNS = ["tenant_id", *_NAMES, "first_reading", "last_reading"]
@@ -37,10 +39,11 @@ class LiveCopy:
             found: float | None = connection.scalar(query)
             return found
 
-    def replace(self, clients: Iterable[LiveClient], *, read_at: float) -> None:
+    def replace(self, clients: Iterable[LiveClient], *, read_at: float, codes: SeenCodes | None = None) -> None:
         """Take the clients of a complete reading that began at `read_at`; by which reading each came first is kept.
 
         That is kept of clients that are gone, too: a list that moved while it was read may lack one that is there.
+        `codes` are those that the clients have; None to leave what is known of them.
         """
         tenant = tenants.c.id == self._store.tenant_id
         with self._store.transaction() as connection:
@@ -50,6 +53,13 @@ class LiveCopy:
             if rows:
                 connection.execute(_KEEP, rows)
             connection.execute(update(tenants).where(tenant).values(live_read_at=read_at, readings=number))
+            if codes:
+                replace_codes(connection, self._store.tenant_id, codes)
+
+    def learn(self, codes: SeenCodes) -> None:
+        """Take the codes of a complete reading whose clients are not kept: the copy stays that of an earlier one."""
+        with self._store.transaction() as connection:
+            replace_codes(connection, self._store.tenant_id, codes)
 
     def clients(self) -> Iterator[LiveClient]:
         """Every client of the copy."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, delete, insert, inspect, select
 
-from intend_bulk.journal.tables import metadata, schema_version
+from intend_bulk.journal.tables import code_readings, metadata, schema_version, seen_codes
 
 
 def first_tables(connection: Connection) -> None:
@@ -48,7 +48,14 @@ _GUARDS = (
     ),
 )
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first_tables,)
+
+def codes_of_clients(connection: Connection) -> None:
+    """In a new database these tables are there already: the first step makes every table that is known."""
+    for table in (code_readings, seen_codes):
+        table.create(connection, checkfirst=True)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first_tables, codes_of_clients)
 
 
 def migrate(connection: Connection) -> int:

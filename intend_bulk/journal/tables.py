@@ -142,6 +142,23 @@ live_clients = Table(  # what a tenant holds, as of its last complete reading
     Column("last_reading", Integer, nullable=False),
 )
 
+code_readings = Table(  # the last reading of all clients that told which codes they have, one a tenant
+    "code_readings",
+    metadata,
+    Column("tenant_id", ForeignKey("tenants.id"), primary_key=True),
+    Column("read_at", Float, nullable=False),  # when it began
+    Column("clients", Integer, nullable=False),
+)
+
+seen_codes = Table(  # the codes that it told
+    "seen_codes",
+    metadata,
+    Column("tenant_id", ForeignKey("tenants.id"), primary_key=True),
+    Column("list", String, primary_key=True),  # one of model.seen.LEARNED
+    Column("code", String, primary_key=True),
+    Column("clients", Integer, nullable=False),  # how many have it
+)
+
 paces = Table(  # the next moment at which a request to a tenant may start, for all processes
     "paces",
     metadata,

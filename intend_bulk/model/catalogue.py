@@ -67,6 +67,14 @@ _ENTRIES = (
         why="The profile says what is right for this Intend, and the API has no update to correct a client with.",
     ),
     ProblemKind(
+        "code_not_seen",
+        Severity.WARNING,
+        "A code that no client in Intend has",
+        "{value!r} is the {listed} of no client in Intend (known: {codes}, as read on {read_on})",
+        "Make sure that it is written as Intend has it",
+        why="A new code may be right, and used by nobody yet: only Intend itself knows which codes there are.",
+    ),
+    ProblemKind(
         "website_invalid",
         Severity.WARNING,
         "Not a web address",

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from testkit import GOOD, Run, client_rows, read_csv, titles, write_csv
+from testkit import GOOD, Run, client_rows, read_csv, titles, use, write_csv
 
 from intend_bulk.model.catalogue import CATALOGUE, Severity
 from intend_bulk.model.problems import sentences
-from intend_bulk.sandbox import Sandbox
+from intend_bulk.sandbox import Sandbox, SandboxConfig, running_sandbox
 
 PROFILE = """
 [profile.default]
@@ -141,11 +141,12 @@ MAPPED: Mapping[str, tuple[str, Sequence[str], Found]] = {
 }
 """By code, what a mapping says beside the usual columns, the cells below the heading G, and what is found first."""
 BY_IMPORT = {"client_id_not_here", "reference_conflict"}
+BY_JOURNAL = {"code_not_seen"}
 NEEDS_PROFILE = {"code_unknown", "default_taken", "text_too_long"}
 
 
 def test_every_code_has_its_bad_cell() -> None:
-    assert ROWS.keys() | WRITTEN.keys() | MAPPED.keys() | BY_IMPORT == CATALOGUE.keys()
+    assert ROWS.keys() | WRITTEN.keys() | MAPPED.keys() | BY_IMPORT | BY_JOURNAL == CATALOGUE.keys()
 
 
 def assert_reads_well(sentence: str) -> None:
@@ -214,6 +215,18 @@ def test_check_finds_what_a_mapping_cannot_take(run: Run, folder: Path, code: st
     problem, *others = json.loads(run("check", "clients.csv", "--json").out)["problems"]
     assert_found(problem, code, found, on_screen(run, "clients.csv"))
     assert {other["code"] for other in others} <= {code}
+
+
+@pytest.mark.parametrize("code", sorted(BY_JOURNAL))
+def test_check_finds_what_only_clients_that_were_read_tell(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    with running_sandbox(SandboxConfig(clients=20)) as intend:
+        use(intend, monkeypatch)
+        run("export", "intend.csv")
+    write_csv(folder / "clients.csv", row(type_code="bakery"))
+    (problem,) = json.loads(run("check", "clients.csv", "--json").out)["problems"]
+    assert_found(problem, code, Found("A2", "bakery"), on_screen(run, "clients.csv"))
 
 
 @pytest.mark.parametrize("code", sorted(BY_IMPORT))

@@ -155,7 +155,18 @@ def test_doctor_finds_everything_in_order(run: Run, sandbox: Sandbox) -> None:
     document = json.loads(ran.out)
     names = [finding["name"] for finding in document["findings"]]
     assert (ran.exit_code, document["is_fine"]) == (0, True)
-    assert names == ["versions", "settings", "address", "key", "signing", "answer", "clock", "journal", "folder"]
+    assert names == [
+        "versions",
+        "settings",
+        "address",
+        "key",
+        "signing",
+        "answer",
+        "clock",
+        "journal",
+        "codes",
+        "folder",
+    ]
     assert KEY not in ran.out and sandbox.url in ran.out
 
 

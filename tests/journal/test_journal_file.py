@@ -13,6 +13,7 @@ from intend_bulk.errors import JournalError
 from intend_bulk.journal import database
 from intend_bulk.journal.database import open_engine
 from intend_bulk.journal.lines import Key
+from intend_bulk.journal.migrations import MIGRATIONS
 from intend_bulk.model.outcomes import Status
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows keeps permissions elsewhere")
@@ -163,7 +164,7 @@ class TestTrust:
     def test_version(self, opened, rows):
         """A file says which version of the tables it has."""
         with opened():
-            assert rows("SELECT version FROM schema_version") == [(1,)]
+            assert rows("SELECT version FROM schema_version") == [(len(MIGRATIONS),)]
 
     def test_opening_again_changes_nothing(self, opened, path):
         """A file that is up to date is not migrated."""
@@ -242,7 +243,7 @@ class TestRefused:
         with opened():
             pass
         with closing(sqlite3.connect(path)) as connection, connection:
-            connection.execute("UPDATE schema_version SET version = 2")
+            connection.execute("UPDATE schema_version SET version = version + 1")
         with pytest.raises(JournalError, match="is of a newer intend-bulk") as error, opened():
             pass
         assert error.value.hint.startswith("Update")

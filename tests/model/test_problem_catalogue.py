@@ -22,6 +22,7 @@ WORDS = {
     "currency_unknown": {},
     "country_unknown": {},
     "code_unknown": {"listed": "type_code", "codes": "retail, trade"},
+    "code_not_seen": {"listed": "type code", "codes": "retail, trade", "read_on": "25 November 2026"},
     "website_invalid": {},
     "flag_invalid": {},
     "several_defaults": {"numbers": "1 and 3"},

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from intend_bulk.jobs.checking import check_file
 from intend_bulk.model.catalogue import CATALOGUE
 from intend_bulk.model.mapping_problems import OF_MAPPINGS
+from intend_bulk.model.seen import SeenCodes
 from intend_bulk.sandbox import made_up_clients
 from intend_bulk.settings import Settings
 
@@ -41,8 +42,9 @@ NOT_IN_A_WORKBOOK = {
 NOT_IN_A_WORKBOOK |= {"rows_above_headings", "sheet_hidden"}
 # Only a file that is read by a mapping has these.
 OF_A_MAPPING = {kind.code for kind in OF_MAPPINGS}
-# A workbook alone does not have these: a profile says what is right, how long it is, and what empty cells are sent as.
-OF_A_PROFILE = {"code_unknown", "default_taken", "text_too_long"}
+# A workbook alone does not have these: a profile says what is right, how long it is, and what empty cells are sent as;
+# the journal knows which codes the clients of Intend have.
+OF_A_PROFILE = {"code_unknown", "default_taken", "text_too_long", "code_not_seen"}
 
 
 def generated(root: Path) -> Path:
@@ -138,10 +140,11 @@ def test_the_other_sample_has_every_problem_once() -> None:
 
 
 def test_under_a_profile_it_has_the_problems_of_a_profile_too() -> None:
-    """Each once: a payment term is not in the list, a street is too long, and one column has cells to fill."""
+    """Each once: a payment term is not listed, a street is too long, a department not seen, and one column filled."""
     path = PROJECT / "sample_data/clients-problems.xlsx"
+    seen = SeenCodes(0.0, 30, {"department": {"UK": 10, "EU": 10, "US": 10}})
     codes = {"payment_term": ("proforma", "14 days", "30 days", "60 days")}
     settings = {"codes": codes, "defaults": {"billing_state": "none"}, "longest": {"billing_street_2": 40}}
-    checked = check_file(path, required=REQUIRED, **settings)
+    checked = check_file(path, required=REQUIRED, seen=seen, **settings)
     found = sorted(problem.kind.code for problem in checked.problems)
     assert found == sorted(CATALOGUE.keys() - OF_A_MAPPING - NOT_IN_A_WORKBOOK)

@@ -53,6 +53,7 @@ _IN_A_BOX = re.compile(r"intend-bulk ([a-z][^\n#]*)")
 _IN_A_TEXT = re.compile(r"`intend-bulk\s([a-z][^`]*)`")
 _ADDRESS = re.compile(r"https?://[\w.:-]+")
 _QUESTION = re.compile(r"^(.*\[y/N\]: |Address of Intend: )(\S+)$", re.MULTILINE)
+_DAY = re.compile(r"\b\d{1,2} [A-Z][a-z]+ 2\d{3}\b")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -141,6 +142,11 @@ def fits(shown: Sequence[str], printed: Sequence[str]) -> bool:
     """Whether the lines are the same; a "…" on a line of its own stands for any lines: ["a", "…"] fits ["a", "b"]."""
     pattern = "".join(r"(?:.*\n)*?" if line == "…" else re.escape(line) + r"\n" for line in shown)
     return re.fullmatch(pattern, "".join(f"{line}\n" for line in printed)) is not None
+
+
+def on_any_day(lines: Sequence[str]) -> str:
+    """The words of some lines, with a sign in the place of a day, which may also end a line elsewhere than another."""
+    return _DAY.sub("<day>", " ".join(" ".join(lines).split()))
 
 
 def screen_in(picture: Path) -> list[str] | None:
