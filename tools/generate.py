@@ -226,7 +226,8 @@ def problems_page() -> str:
 def _entry_lines(kind: ProblemKind) -> list[str]:
     message = re.sub(r"\{(\w+)(!r)?\}", lambda found: "'…'" if found[2] else "…", kind.message)
     mend = [f"- To mend: {kind.how_to_mend}."] if kind.how_to_mend else []
-    return ["", f"### {kind.title}: `{kind.code}`", "", f"- It says: {message}.", *mend, f"- Why: {kind.why}"]
+    fixed = [f"- `check --fix` mends it where nobody could differ: {kind.fixed}."] if kind.fixed else []
+    return ["", f"### {kind.title}: `{kind.code}`", "", f"- It says: {message}.", *mend, *fixed, f"- Why: {kind.why}"]
 
 
 def rehearsing_page() -> str:

@@ -37,6 +37,7 @@ _ENTRIES = (
         "{value!r} is not an e-mail address: {reason}",
         "Write one address, like name@example.com",
         why="A client is known by its e-mail address, and nobody could be reached at this one.",
+        fixed="the address alone",
     ),
     ProblemKind(
         "currency_unknown",
@@ -45,6 +46,7 @@ _ENTRIES = (
         "{value!r} is not a currency code of ISO 4217",
         "Write three capital letters, such as GBP, EUR or USD",
         why="Prices would be in a currency that does not exist.",
+        fixed="written as ISO 4217 has it",
     ),
     ProblemKind(
         "country_unknown",
@@ -53,6 +55,7 @@ _ENTRIES = (
         "{value!r} is not the name of a country in ISO 3166",
         "Write the English name, such as United Kingdom or Germany",
         why="A person can still read the address, and which names Intend takes is not documented.",
+        fixed="the name that ISO 3166 has",
     ),
     ProblemKind(
         "code_unknown",
@@ -61,6 +64,7 @@ _ENTRIES = (
         "{value!r} is not in the profile's list for {listed} ({codes})",
         "Correct the cell, or add the code to the list in the profile",
         why="The profile says what is right for this Intend, and the API has no update to correct a client with.",
+        fixed="written as the profile lists it",
     ),
     ProblemKind(
         "website_invalid",
@@ -69,6 +73,7 @@ _ENTRIES = (
         "{value!r} is not a web address",
         "Write it like https://www.example.com",
         why="Nothing else of the client depends on it.",
+        fixed="written as a web address",
     ),
     ProblemKind(
         "flag_invalid",
@@ -77,6 +82,7 @@ _ENTRIES = (
         "{value!r} is neither yes nor no",
         "Write 1 or 0, yes or no",
         why="Only 1 and 0 can be sent, and this text is read as neither.",
+        fixed="as it is sent",
     ),
     ProblemKind(
         "several_defaults",
@@ -181,6 +187,7 @@ _ENTRIES = (
         "Space around a value",
         "has space before or after the text; it is sent without",
         why="Space at the ends is hardly ever meant.",
+        fixed="without the space around it",
     ),
     ProblemKind(
         "control_character",
