@@ -34,7 +34,7 @@ class Fix:
 
     def __str__(self) -> str:
         """ "was 'gbp', now GBP: written as ISO 4217 has it"; what nobody could see is marked."""
-        return f"was {marked(self.old)!r}, now {self.new}: {self.why}"
+        return f"was {marked(self.old)!r}, now {marked(self.new)}: {self.why}"
 
 
 def fixes(checked: Checked) -> Iterator[Fix]:
