@@ -4,8 +4,9 @@
 several entries of a list share, nothing that would drop a part of what the cell says.
 """
 
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from intend_bulk.checks.addresses import meant_email, meant_website
 from intend_bulk.checks.texts import cleared, is_lost
@@ -29,10 +30,13 @@ _NO_CURRENCIES = frozenset(
 )
 """Entries of ISO 4217 whose small letters or names mean something else: "all", "xxx", "gold"."""
 _UNCLEAR_COUNTRIES = frozenset(
-    {"america", "congo", "england", "macedonia", "northern ireland", "scotland", "wales", "na", "sa", "ir"}
+    (
+        *("england", "northern ireland", "scotland", "wales"),  # parts of a country
+        *("america", "congo", "macedonia"),  # several places
+        *("na", "sa", "ir", "ge"),  # taken for not available, South Africa, Ireland, Germany
+    )
 )
-"""Parts of a country, names of several places, and codes that people take for not available, South Africa, Ireland."""
-_ABBREVIATIONS = frozenset({"uk", "usa"})
+_ABBREVIATIONS = frozenset({"uk", "usa", "uae"})
 _YES = frozenset({"ja", "oui", "si", "sí", "sì", "on", "wahr", "vrai", "1.0", "✓", "✔", "☑"})
 _NO = frozenset({"nein", "non", "off", "falsch", "faux", "0.0"})
 """An x is neither: it marks a box, or strikes it out."""
@@ -92,7 +96,7 @@ def meant_currency(text: str) -> str:
 
 
 def meant_country(text: str) -> str:
-    """The usual name of a country by another one, or its code in capitals: "UK", "Deutschland"; "" where unclear.
+    """The usual name of a country by another one, or its code in capitals: "UK", "Espana"; "" where unclear.
 
     A code in small letters may be a word: "no", "in", "me", "and".
     """
@@ -100,7 +104,18 @@ def meant_country(text: str) -> str:
         return text
     written = spelling(text)
     is_word = len(written) <= 3 and not (text.isupper() or written in _ABBREVIATIONS)
-    return "" if is_word or written in _UNCLEAR_COUNTRIES else country_spellings().get(written, "")
+    return "" if is_word or written in _UNCLEAR_COUNTRIES else _plain_countries().get(_plain(written), "")
+
+
+@cache
+def _plain_countries() -> Mapping[str, str]:
+    """The spellings of countries without accents, as an old system keeps them: "cote d'ivoire"."""
+    return {_plain(written): name for written, name in country_spellings().items()}
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text.replace("\u2019", "'"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def meant_flag(text: str) -> str:

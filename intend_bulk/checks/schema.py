@@ -158,7 +158,11 @@ class Validator:
         reason = email_flaw(text) if check == "email_invalid" else ""
         code = check if check != _BROKEN and (check != "email_invalid" or reason) else str(_flaw(column, text))
         fix = _fix(column, text, self._codes)
-        guess = GUESSES[check](text) if code in GUESSES else _mended(column, text, fix) if code in _MENDED else ""
+        guess = fix
+        if code in GUESSES:
+            guess = GUESSES[code](text) or fix
+        elif code in _MENDED:
+            guess = _mended(column, text, fix)
         return self._sheet.problem(code, row, column, value=marked(text), guess=guess, reason=reason, fix=fix)
 
 

@@ -21,8 +21,11 @@ _INVISIBLE = re.compile("[\u00a0\u00ad\u200b-\u200f\u2028\u2029\u202a-\u202f\u20
 _JOINS = re.compile("(?<=[^\u0000-\u02ff])[\u200c\u200d](?=[^\u0000-\u02ff])")
 """Persian and Indian words, and some emoji, need the two joiners between their letters."""
 _APOSTROPHE = re.compile(r"'[+-]?\d[\d ./-]*")
-_MAY_NEED_THEM = re.compile("[\u2028\u2029]|(?![\u0000-\u052f])[^\\W\\d_]")
-"""Line ends, and letters of scripts in which such characters can carry meaning; Latin, Greek, Cyrillic need none."""
+_MAY_NEED_THEM = re.compile("[\u2028\u2029]|(?![\u0000-\u052f\u1e00-\u1fff\u3040-\u9fff\uac00-\ud7af])[^\\W\\d_]")
+"""Line ends, and letters of scripts in which such characters can carry meaning.
+
+In Latin, Greek, Cyrillic, Chinese, Japanese and Korean they carry none; they do in Hebrew, Persian, Hindi or Thai.
+"""
 _WIDE = re.compile("[\uff01-\uff5e]")
 _TYPOGRAPHIC = re.compile("[\u2018-\u201f\u2032-\u2036\uff01-\uff5e]")
 _PLAIN_QUOTES = str.maketrans(

@@ -1,7 +1,7 @@
 """What `check --fix` writes into a copy of the user's sheet: what cells mean beyond doubt, from what was checked."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from intend_bulk.checks.texts import marked
@@ -44,12 +44,13 @@ def fixes(checked: Checked) -> Iterator[Fix]:
     is not known here: whoever writes passes those over.
     """
     columns = _mendable(checked)
+    flags = [letter for letter, column in columns.items() if _is_flag(column)]
     for batch in checked.batches():
         problems: dict[int, list[Problem]] = defaultdict(list)
         for problem in batch.problems:
             problems[problem.row].append(problem)
         for row in batch.rows:
-            yield from _of_row(row, columns, problems.get(row.number, ()))
+            yield from _of_row(row, columns, flags, problems.get(row.number, ()))
 
 
 def fix_document(fix: Fix) -> Mapping[str, object]:
@@ -71,15 +72,17 @@ def _mendable(checked: Checked) -> Mapping[str, Column]:
     return {column.letter: column for column in sorted(columns, key=lambda column: column.position)}
 
 
-def _of_row(row: Row, columns: Mapping[str, Column], problems: Sequence[Problem]) -> Iterator[Fix]:
+def _of_row(
+    row: Row, columns: Mapping[str, Column], flags: Collection[str], problems: Sequence[Problem]
+) -> Iterator[Fix]:
     if any(found.kind.code == "row_too_wide" for found in problems):
         return  # its cells may be shifted
-    by_letter: dict[str, list[Problem]] = defaultdict(list)
+    by_letter: dict[str, list[Problem]] = {letter: [] for letter in flags}
     for found in problems:
-        by_letter[found.cell.removesuffix(str(row.number))].append(found)
-    for letter, column in columns.items():
-        if letter in by_letter or _is_flag(column):
-            fix = _fix(row, column, by_letter.get(letter, ()))
+        by_letter.setdefault(found.cell.removesuffix(str(row.number)), []).append(found)
+    for letter in columns if problems else flags:
+        if letter in by_letter:
+            fix = _fix(row, columns[letter], by_letter[letter])
             if fix:
                 yield fix
 
@@ -107,15 +110,13 @@ def _agreed(row: Row, name: str, found: Sequence[Problem]) -> str:
     created twice. A cell with an error was never sent.
     """
     fixing = [each for each in found if each.fix]
-    meant = {each.fix for each in fixing}
-    if len(meant) != 1 or (_would_be_another_client(row, name, *meant) and not any(each.is_error for each in fixing)):
-        return ""
-    return meant.pop()
+    new, *others = {each.fix for each in fixing} or {""}
+    is_known = _is_the_same_client({**row.cells, name: new}, row.cells) or any(each.is_error for each in fixing)
+    return new if is_known and not others else ""
 
 
-def _would_be_another_client(row: Row, name: str, new: str) -> bool:
-    cells = {**row.cells, name: new}
-    return identity_of(cells) != identity_of(row.cells) or reference_key(cells) != reference_key(row.cells)
+def _is_the_same_client(new: Mapping[str, str | None], old: Mapping[str, str | None]) -> bool:
+    return identity_of(new) == identity_of(old) and reference_key(new) == reference_key(old)
 
 
 def _is_flag(column: Column) -> bool:
