@@ -121,7 +121,7 @@ def _severity(code: str, word: object, place: str) -> Severity | None:
         words = ", ".join(f'"{severity}"' for severity in Severity)
         raise SettingsError(f"{place}, {code}: {word!r} is no severity.", hint=f'Write {words} or "{_OFF}".')
     kind = CATALOGUE[code]
-    if kind.is_fixed and word != kind.severity:
+    if kind.keeps_severity and word != kind.severity:
         raise SettingsError(f"{place}: {code} must stay an error. {kind.why}", hint=f"Take it out.{_other_way(code)}")
     return None if word == _OFF else Severity(str(word))
 

@@ -247,8 +247,10 @@ def problems_page() -> str:
 def _entry_lines(kind: ProblemKind) -> list[str]:
     message = re.sub(r"\{(\w+)(!r)?\}", lambda found: "'…'" if found[2] else "…", kind.message)
     mend = [f"- To mend: {kind.how_to_mend}."] if kind.how_to_mend else []
-    fixed = ["- No profile makes it less than an error."] if kind.is_fixed else []
-    return ["", f"### {kind.title}: `{kind.code}`", "", f"- It says: {message}.", *mend, f"- Why: {kind.why}", *fixed]
+    fixed = [f"- `check --fix` mends it where nobody could differ: {kind.fixed}."] if kind.fixed else []
+    severe = ["- No profile makes it less than an error."] if kind.keeps_severity else []
+    about = [f"- It says: {message}.", *mend, *fixed, f"- Why: {kind.why}", *severe]
+    return ["", f"### {kind.title}: `{kind.code}`", "", *about]
 
 
 def rehearsing_page() -> str:

@@ -6,7 +6,10 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from intend_bulk.checks.addresses import guess_email, guess_website
+from intend_bulk.checks.meaning import meant_flag
 from intend_bulk.model.codes import country_spellings, currencies, currency_spellings, spelling
+from intend_bulk.model.identity import normalised
 
 _ALIKE_PER_CENT = 80
 
@@ -52,11 +55,31 @@ def _nearest(text: str, codes: Sequence[str]) -> str:
     return best[0] if len(best) == 1 else ""
 
 
+@lru_cache(maxsize=4096)
+def guess_flag(text: str) -> str:
+    """ "yes" or "no", where one of them was probably meant: "ja", "x", "yse" -> "yes"; "" where unclear."""
+    word = normalised(text)
+    if sure := meant_flag(text):
+        return "yes" if sure == "1" else "no"
+    if word in _MARKS:
+        return _MARKS[word]
+    near = process.extract(word, _LONG_WORDS.keys(), scorer=OSA.distance, score_cutoff=1, limit=None)
+    best = {_LONG_WORDS[found] for found, _, _ in near} if len(word) > len("no") else set()
+    return best.pop() if len(best) == 1 else ""
+
+
+_MARKS = {"x": "yes", "j": "yes", "t": "yes", "ok": "yes", "nope": "no", "f": "no", "✗": "no", "✘": "no"}
+_LONG_WORDS = {"yes": "yes", "true": "yes", "false": "no"}
+"""A word of two letters is near to too many."""
+
 _MEANINGS: Mapping[str, Callable[[str], str]] = {"currency": guess_currency, "country": guess_country}
 """By the name of a list."""
 
 GUESSES: Mapping[str, Callable[[str], str]] = {
     "currency_unknown": guess_currency,
     "country_unknown": guess_country,
+    "email_invalid": guess_email,
+    "flag_invalid": guess_flag,
+    "website_invalid": guess_website,
 }
 """By the code of a problem."""

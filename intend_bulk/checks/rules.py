@@ -4,8 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from intend_bulk.checks.meaning import meant
 from intend_bulk.checks.near_doubles import SAME_VAT_NUMBER, Alike
 from intend_bulk.checks.remembering import First, Remembered, first_holders
+from intend_bulk.checks.texts import is_lost
+from intend_bulk.model.choices import Codes
 from intend_bulk.model.client import SHIPPING, field_named
 from intend_bulk.model.fields import FLAG, label_of
 from intend_bulk.model.identity import identity_of, normalised, reference_key
@@ -14,15 +17,28 @@ from intend_bulk.model.problems import Problem, problem
 from intend_bulk.model.sheet import Row, Sheet
 
 
-def trimmed(sheet: Sheet, rows: Iterable[Row]) -> tuple[list[Row], list[Problem]]:
-    """The rows without space around their texts, and a note for every cell that had some."""
+def trimmed(sheet: Sheet, rows: Iterable[Row], codes: Codes | None = None) -> tuple[list[Row], list[Problem]]:
+    """The rows without space around their texts, and a note for every cell that had some.
+
+    With the lists of the profile, the fix of a note is what the text means besides: " UK " -> "United Kingdom".
+    """
     clean, notes = [], []
     for row in rows:
         cells = {name: (text.strip() or None) if text else None for name, text in row.cells.items()}
         changed = [name for name, text in row.cells.items() if text != cells[name]]
-        notes += [sheet.problem("space_trimmed", row.number, name, value=row.cells[name] or "") for name in changed]
+        for name in changed:
+            fix = _fix(sheet, row, name, cells[name], codes)
+            notes.append(sheet.problem("space_trimmed", row.number, name, value=row.cells[name] or "", fix=fix))
         clean.append(replace(row, cells=cells) if changed else row)
     return clean, notes
+
+
+def _fix(sheet: Sheet, row: Row, name: str, text: str | None, codes: Codes | None) -> str:
+    """What a trimmed cell means; "" where what stands there is broken, or not known to belong there."""
+    cell = sheet.cell(row.number, name)
+    of_reading = (found for found in row.problems if found.is_error)
+    is_broken = any(found.cell == cell or found.kind.code == "row_too_wide" for found in of_reading)
+    return "" if text is None or is_broken or is_lost(text) else meant(name, text, codes)
 
 
 class Doubles:

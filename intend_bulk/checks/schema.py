@@ -9,10 +9,11 @@ from dataclasses import replace
 
 import pandas as pd
 import pandera.pandas as pa
-from email_validator import EmailNotValidError, validate_email
 from pandera.errors import SchemaErrors
 
+from intend_bulk.checks.addresses import email_flaw
 from intend_bulk.checks.guessing import GUESSES, guess_code
+from intend_bulk.checks.meaning import CODE_COLUMNS, is_code, meant
 from intend_bulk.checks.texts import code_flaw, is_sound, is_web_address, marked, mended, plain, text_flaw
 from intend_bulk.model.choices import Codes, list_of
 from intend_bulk.model.client import as_shown, field_named
@@ -45,7 +46,7 @@ def _checks(name: str, codes: Codes) -> tuple[pa.Check, ...]:
     listed = codes.get(list_of(field))
     if listed:
         return (_SOUND, _check(_UNLISTED, _among(listed)))
-    return (_PLAIN,) if name in _CODES else _CHECKS.get(field.kind, ())
+    return (_PLAIN,) if name in CODE_COLUMNS else _CHECKS.get(field.kind, ())
 
 
 def _among(codes: Collection[str]) -> Callable[["pd.Series[str]"], "pd.Series[bool]"]:
@@ -57,7 +58,7 @@ def _among(codes: Collection[str]) -> Callable[["pd.Series[str]"], "pd.Series[bo
 
 
 def _are_emails(cells: "pd.Series[str]") -> "pd.Series[bool]":
-    return cells.map(lambda cell: _email_flaw(cell) is None and code_flaw(cell) is None).astype(bool)
+    return cells.map(lambda cell: email_flaw(cell) is None and code_flaw(cell) is None).astype(bool)
 
 
 def _are_currencies(cells: "pd.Series[str]") -> "pd.Series[bool]":
@@ -95,13 +96,6 @@ _MENDED = {"letters_garbled", "character_invisible", "apostrophe_in_front", "cha
 _UNLISTED, _MOST_CODES = "code_unknown", 6
 _SOUND = _check(_BROKEN, _are_sound)
 _PLAIN = _check(_BROKEN, _are_plain)
-_CODES = frozenset(
-    (
-        *("type_code", "tax_code", "reference", "username", "vat_number", "company_number", "eori_number"),
-        *("registration_number", "contact_number", "billing_post_code", "billing_contact_number"),
-    )
-)
-"""Columns of text in which every character is one that a keyboard has."""
 # A kind with a stricter form of its own needs no look at the text: "#N/A" is no e-mail address either.
 _CHECKS: Mapping[Kind, tuple[pa.Check, ...]] = {
     TEXT: (_SOUND,),
@@ -111,15 +105,6 @@ _CHECKS: Mapping[Kind, tuple[pa.Check, ...]] = {
     CURRENCY: (_check("currency_unknown", _are_currencies),),
     FLAG: (_check("flag_invalid", _are_flags),),
 }
-
-
-def _email_flaw(text: str) -> str | None:
-    """What is wrong with an e-mail address, in words; None for a good one. Nobody is asked over the network."""
-    try:
-        validate_email(text, check_deliverability=False)
-    except EmailNotValidError as error:
-        return str(error)
-    return None
 
 
 class Validator:
@@ -170,10 +155,15 @@ class Validator:
         text = str(value)
         if check == _UNLISTED:
             return _unlisted(self._sheet, row, column, text, self._codes)
-        reason = _email_flaw(text) if check == "email_invalid" else ""
+        reason = email_flaw(text) if check == "email_invalid" else ""
         code = check if check != _BROKEN and (check != "email_invalid" or reason) else str(_flaw(column, text))
-        guess = GUESSES[check](text) if check in GUESSES else _mended(column, text) if code in _MENDED else ""
-        return self._sheet.problem(code, row, column, value=marked(text), guess=guess, reason=reason)
+        fix = _fix(column, text, self._codes)
+        guess = fix
+        if code in GUESSES:
+            guess = GUESSES[code](text) or fix
+        elif code in _MENDED:
+            guess = _mended(column, text, fix)
+        return self._sheet.problem(code, row, column, value=marked(text), guess=guess, reason=reason, fix=fix)
 
 
 def validate_cells(
@@ -186,13 +176,19 @@ def validate_cells(
 
 
 def _flaw(name: str, text: str) -> str | None:
-    field = field_named(name)
-    is_code = name in _CODES or (field is not None and field.kind is EMAIL)
-    return code_flaw(text) if is_code else text_flaw(text)
+    return code_flaw(text) if is_code(name) else text_flaw(text)
 
 
-def _mended(name: str, text: str) -> str:
+def _fix(name: str, text: str, codes: Codes) -> str:
+    """What a bad cell means beyond doubt; "" where a person must decide."""
+    better = meant(name, text, codes)
+    return better if better != text else ""
+
+
+def _mended(name: str, text: str, fix: str) -> str:
     """What the text probably was, in quotes; "" for a password, and where that is no good either."""
+    if fix:
+        return repr(fix)
     better = plain(text) if _flaw(name, text) == "character_typographic" else mended(text)
     return repr(better) if as_shown(name, text) == text and _flaw(name, better) is None else ""
 
@@ -213,4 +209,5 @@ def _unlisted(sheet: Sheet, row: int, name: str, text: str, codes: Codes) -> Pro
     known = tuple(codes[listed])
     more = [f"and {len(known) - _MOST_CODES} more"] if len(known) > _MOST_CODES else []
     shown, guess = ", ".join([*known[:_MOST_CODES], *more]), guess_code(text, listed, known)
-    return sheet.problem(_UNLISTED, row, name, value=marked(text), listed=label_of(listed), codes=shown, guess=guess)
+    words = {"listed": label_of(listed), "codes": shown, "guess": guess, "fix": _fix(name, text, codes)}
+    return sheet.problem(_UNLISTED, row, name, value=marked(text), **words)

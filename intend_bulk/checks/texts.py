@@ -21,6 +21,12 @@ _INVISIBLE = re.compile("[\u00a0\u00ad\u200b-\u200f\u2028\u2029\u202a-\u202f\u20
 _JOINS = re.compile("(?<=[^\u0000-\u02ff])[\u200c\u200d](?=[^\u0000-\u02ff])")
 """Persian and Indian words, and some emoji, need the two joiners between their letters."""
 _APOSTROPHE = re.compile(r"'[+-]?\d[\d ./-]*")
+_MAY_NEED_THEM = re.compile("[\u2028\u2029]|(?![\u0000-\u052f\u1e00-\u1fff\u3040-\u9fff\uac00-\ud7af])[^\\W\\d_]")
+"""Line ends, and letters of scripts in which such characters can carry meaning.
+
+In Latin, Greek, Cyrillic, Chinese, Japanese and Korean they carry none; they do in Hebrew, Persian, Hindi or Thai.
+"""
+_WIDE = re.compile("[\uff01-\uff5e]")
 _TYPOGRAPHIC = re.compile("[\u2018-\u201f\u2032-\u2036\uff01-\uff5e]")
 _PLAIN_QUOTES = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u2035", "'")
@@ -79,6 +85,55 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", mended(text).translate(_PLAIN_QUOTES))
 
 
+def cleared(text: str, *, is_code: bool, is_number: bool) -> str:
+    """The text without what a copy left in it, where nobody could want it: "Acme\u200b" -> "Acme"; else as it is.
+
+    `is_code` is for columns without curly quotes and wide letters, `is_number` for those without a first apostrophe.
+    """
+    flaw = code_flaw if is_code else text_flaw
+    clear = text
+    for _ in range(_MOST_CLEARINGS):
+        found = flaw(clear)
+        if found is None:
+            return clear or text
+        clear = _without(found, clear, is_number=is_number).strip()
+    return text
+
+
+_MOST_CLEARINGS = 4
+"""Each kind of flaw once, and a look whether one is left."""
+
+
+def _without(flaw: str, text: str, *, is_number: bool) -> str:
+    match flaw:
+        case "apostrophe_in_front" if is_number:
+            return text[1:]
+        case "letters_garbled":
+            return _decoded_whole(text)
+        case "character_invisible" if not _MAY_NEED_THEM.search(text):
+            return mended(text)
+        case "character_typographic" if plain(text) == (narrow := _narrowed(text)):
+            return narrow
+    return text
+
+
+def _narrowed(text: str) -> str:
+    """With plain quotes and narrow letters, and nothing else changed: NFKC would make 2 of ² too."""
+    return _WIDE.sub(lambda found: unicodedata.normalize("NFKC", found.group()), text.translate(_PLAIN_QUOTES))
+
+
+def _decoded_whole(text: str) -> str:
+    """A text that was read in the wrong encoding from its first letter to its last, as it was before.
+
+    By chance hardly any text of cp1252 is valid UTF-8, and nobody writes "CafÃ©". One in which other letters are
+    right ("CafÃ© – Zürich") was put together from two, so a person has to look.
+    """
+    try:
+        return b"".join(_byte(char) for char in text).decode("utf-8")
+    except UnicodeError:
+        return text
+
+
 def _replacement(found: re.Match[str]) -> str:
     if _JOINS.match(found.string, found.start()):
         return found.group()
@@ -86,16 +141,27 @@ def _replacement(found: re.Match[str]) -> str:
 
 
 def _decoded(found: re.Match[str]) -> str:
-    pieces = (char.encode("latin-1") if char < "\u0100" else char.encode("cp1252") for char in found.group())
     try:
-        return b"".join(pieces).decode("utf-8")
+        return b"".join(_byte(char) for char in found.group()).decode("utf-8")
     except UnicodeDecodeError:
         return found.group()
+
+
+def _byte(char: str) -> bytes:
+    return char.encode("latin-1") if char < "\u0100" else char.encode("cp1252")
 
 
 def is_sound(text: str) -> bool:
     """Whether nothing broke it: only then is it worth asking what it means."""
     return text_flaw(text) is None
+
+
+def is_lost(text: str) -> bool:
+    """Whether what the cell held is not in the file any more, or cannot be seen: "#N/A", "1.23E+15"."""
+    return text_flaw(text) in _LOST
+
+
+_LOST = frozenset({"control_character", "e_notation", "error_text", "letters_lost"})
 
 
 def is_web_address(text: str) -> bool:

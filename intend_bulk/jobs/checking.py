@@ -91,7 +91,7 @@ def check_file(
     meanings = Meanings(sheet, defaults=defaults)
     listener.stage("Checking")
     for as_read in batches(sheet.rows, _BATCH):
-        rows, notes = trimmed(sheet, as_read)
+        rows, notes = trimmed(sheet, as_read, codes)
         taken.count(rows)
         read = (found for row in rows for found in row.problems)
         problems = [*read, *notes, *validator.problems_of(rows), *within_rows(sheet, rows), *doubles.among(rows)]

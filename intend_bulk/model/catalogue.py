@@ -20,7 +20,7 @@ _ENTRIES = (
         "is empty, and Intend needs it",
         "Fill it in",
         why="It is on the list of what Intend needs of every client.",
-        is_fixed=True,
+        keeps_severity=True,
     ),
     ProblemKind(
         "required_column_missing",
@@ -31,7 +31,7 @@ _ENTRIES = (
         mend="Add a column with the heading named here, or take it off the list of required columns in the settings",
         why="It is on the list of what Intend needs of every client.",
         is_of_column=True,
-        is_fixed=True,
+        keeps_severity=True,
     ),
     ProblemKind(
         "email_invalid",
@@ -40,6 +40,7 @@ _ENTRIES = (
         "{value!r} is not an e-mail address: {reason}",
         "Write one address, like name@example.com",
         why="A client is known by its e-mail address, and nobody could be reached at this one.",
+        fixed="the address alone",
     ),
     ProblemKind(
         "currency_unknown",
@@ -48,7 +49,8 @@ _ENTRIES = (
         "{value!r} is not a currency code of ISO 4217",
         "Write three capital letters, such as GBP, EUR or USD",
         why="Prices would be in a currency that does not exist.",
-        is_fixed=True,
+        keeps_severity=True,
+        fixed="written as ISO 4217 has it",
     ),
     ProblemKind(
         "country_unknown",
@@ -57,6 +59,7 @@ _ENTRIES = (
         "{value!r} is not the name of a country in ISO 3166",
         "Write the English name, such as United Kingdom or Germany",
         why="A person can still read the address, and which names Intend takes is not documented.",
+        fixed="the name that ISO 3166 has",
     ),
     ProblemKind(
         "code_unknown",
@@ -65,6 +68,7 @@ _ENTRIES = (
         "{value!r} is not in the profile's list for {listed} ({codes})",
         "Correct the cell, or add the code to the list in the profile",
         why="The profile says what is right for this Intend, and the API has no update to correct a client with.",
+        fixed="written as the profile lists it",
     ),
     ProblemKind(
         "code_not_seen",
@@ -81,6 +85,7 @@ _ENTRIES = (
         "{value!r} is not a web address",
         "Write it like https://www.example.com",
         why="Nothing else of the client depends on it.",
+        fixed="written as a web address",
     ),
     ProblemKind(
         "flag_invalid",
@@ -89,7 +94,8 @@ _ENTRIES = (
         "{value!r} is neither yes nor no",
         "Write 1 or 0, yes or no",
         why="Only 1 and 0 can be sent, and this text is read as neither.",
-        is_fixed=True,
+        keeps_severity=True,
+        fixed="as it is sent",
     ),
     ProblemKind(
         "several_defaults",
@@ -98,7 +104,7 @@ _ENTRIES = (
         "the shipping addresses {numbers} are each marked as the default; only one can be",
         "Write 1 at one of them, and 0 at the others",
         why="Nobody could say which of them Intend would take.",
-        is_fixed=True,
+        keeps_severity=True,
     ),
     ProblemKind(
         "password_without_username",
@@ -115,7 +121,7 @@ _ENTRIES = (
         "the cell holds the Excel error {value}, not a value",
         "Correct the formula, or type the value",
         why="The value is not in the file.",
-        is_fixed=True,
+        keeps_severity=True,
     ),
     ProblemKind(
         "error_text",
@@ -124,7 +130,7 @@ _ENTRIES = (
         "{value!r} is what a spreadsheet shows where a value is missing or broken, not a value",
         "Type the value, or clear the cell",
         why="The value is not in the file.",
-        is_fixed=True,
+        keeps_severity=True,
     ),
     ProblemKind(
         "formula_without_result",
@@ -133,7 +139,7 @@ _ENTRIES = (
         "the formula {value} has no stored result, so what it shows cannot be known",
         "Open the file in Excel or LibreOffice and save it again, or type the value",
         why="The value is not in the file.",
-        is_fixed=True,
+        keeps_severity=True,
     ),
     ProblemKind(
         "date_in_text",
@@ -142,7 +148,7 @@ _ENTRIES = (
         "the cell holds a date ({value}): the spreadsheet program may have turned a code into it",
         "Format the column as Text and type the value again",
         why="3-4 becomes 3 April and cannot be told from a date any more.",
-        is_fixed=True,
+        keeps_severity=True,
     ),
     ProblemKind(
         "digits_lost",
@@ -151,7 +157,7 @@ _ENTRIES = (
         "{value} is a number of more than 15 digits: the spreadsheet program keeps only the first 15",
         "Format the column as Text and type the number again",
         why="The lost digits are not in the file.",
-        is_fixed=True,
+        keeps_severity=True,
     ),
     ProblemKind(
         "e_notation",
@@ -160,7 +166,7 @@ _ENTRIES = (
         "{value!r} is a long number as a spreadsheet shortens it (E+ stands for more digits); the digits are lost",
         "Format the column as Text and type the whole number again",
         why="The lost digits are not in the file.",
-        is_fixed=True,
+        keeps_severity=True,
     ),
     ProblemKind(
         "number_format",
@@ -177,7 +183,7 @@ _ENTRIES = (
         "the row has {found} cells, but there are {expected} headings: a separator inside a text may need quotes",
         "Put the text in double quotes, or save the file as a workbook",
         why="Every value after the extra one would be sent in the wrong place.",
-        is_fixed=True,
+        keeps_severity=True,
     ),
     ProblemKind(
         "row_too_short",
@@ -202,6 +208,7 @@ _ENTRIES = (
         "Space around a value",
         "has space before or after the text; it is sent without",
         why="Space at the ends is hardly ever meant.",
+        fixed="without the space around it",
     ),
     ProblemKind(
         "control_character",
@@ -235,7 +242,7 @@ _ENTRIES = (
         "the reference {value!r} stands in row {first} too, with another e-mail or title ({title!r})",
         "Give each client a reference of its own",
         why="A reference says which client a row is, so it can have one only.",
-        is_fixed=True,
+        keeps_severity=True,
     ),
     ProblemKind(
         "column_unknown",
@@ -269,7 +276,7 @@ _ENTRIES = (
         "Intend holds no client {value} with the title {title!r}",
         "Your own id? Name the column Reference",
         why="A row with an id says that the client is there already; it would be passed over or created twice.",
-        is_fixed=True,
+        keeps_severity=True,
     ),
     ProblemKind(
         "created_row_changed",
@@ -286,7 +293,7 @@ _ENTRIES = (
         "{value} was sent as {known}; this row says {title}. The API has no update",
         "Change it in Intend, or give the row its own reference",
         why="A client cannot be changed from here, and must not be created a second time.",
-        is_fixed=True,
+        keeps_severity=True,
     ),
 )
 

@@ -31,9 +31,11 @@ class ProblemKind:
     """The suggestion for any row, where the suggestion itself speaks of one."""
     why: str = ""
     """Why it is as severe as it is."""
+    fixed: str = ""
+    """How a cell differs that `check --fix` mended: "written as ISO 4217 has it"; "" where only a person can."""
     is_of_column: bool = False
     """It is about a column, so there is one at the most in each."""
-    is_fixed: bool = False
+    keeps_severity: bool = False
     """No profile makes it less: the value is not in the file, or what is sent would be wrong."""
 
     @property

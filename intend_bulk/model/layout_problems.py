@@ -10,7 +10,7 @@ OF_LAYOUT = (
         "the cell is merged with {first} and shows {value!r}, but only {first} holds that",
         "Unmerge the cells, and write into each what belongs there",
         why="A person sees a value in this row that the row does not hold.",
-        is_fixed=True,
+        keeps_severity=True,
     ),
     ProblemKind(
         "row_hidden",

@@ -10,7 +10,7 @@ OF_MAPPINGS = (
         "{value!r} is not among the values that the mapping lists for this column",
         'Add it to the values in the mapping, or write other = "…" or keep = true beside them',
         why="What it should be sent as is not said, and a guess could be wrong in every row.",
-        is_fixed=True,
+        keeps_severity=True,
     ),
     ProblemKind(
         "split_failed",
@@ -19,7 +19,7 @@ OF_MAPPINGS = (
         "{value!r} does not split into {wanted} parts by {by!r}: it has {found}",
         "Correct the cell, or change the split in the mapping",
         why="A part would be missing, or stand in the wrong place.",
-        is_fixed=True,
+        keeps_severity=True,
     ),
     ProblemKind(
         "date_unreadable",
@@ -28,7 +28,7 @@ OF_MAPPINGS = (
         "{value!r} is not a date with a year of four digits",
         "Write it like 2026-04-26, or take date out of the mapping of this column",
         why="The mapping says that this column holds dates.",
-        is_fixed=True,
+        keeps_severity=True,
     ),
     ProblemKind(
         "date_ambiguous",
@@ -37,7 +37,7 @@ OF_MAPPINGS = (
         "{value!r} can be read in two ways, and no other date of the column says which number is the day",
         'Write date = "day first" or date = "month first" in the mapping of this column',
         why="3 April and 4 March cannot be told apart.",
-        is_fixed=True,
+        keeps_severity=True,
     ),
     ProblemKind(
         "date_order_mixed",
@@ -46,7 +46,7 @@ OF_MAPPINGS = (
         "{value!r} stands in a column with the day first ({day_first}) and with the month first ({month_first})",
         'Correct the dates, or write date = "day first" or date = "month first" in the mapping of this column',
         why="Which number is the day can be said of none of its dates.",
-        is_fixed=True,
+        keeps_severity=True,
     ),
     ProblemKind(
         "column_not_mapped",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from intend_bulk.model.client import as_shown
+from intend_bulk.model.client import as_shown, field_named
 from intend_bulk.model.problems import Problem, problem
 
 
@@ -32,6 +32,8 @@ class Column:
     """As it is written in the sheet."""
     name: str | None
     """The column name that the heading stands for; None where it is not one of ours."""
+    is_as_written: bool = True
+    """Whether its cells alone are what is sent of it; a mapping can make something else of them."""
 
     @property
     def title(self) -> str:
@@ -97,6 +99,20 @@ class Sheet:
         return self.known[name].title if name in self.known else name
 
     def problem(self, code: str, row: int, name: str, *, value: str = "", **words: object) -> Problem:
-        """A problem of one cell, with its heading and its place: problem("flag_invalid", 7, "billing_default")."""
+        """A problem of one cell, with its heading and its place: problem("flag_invalid", 7, "billing_default").
+
+        The word `fix` is left out where the cell is not to be written to; see `can_be_mended`.
+        """
         column, cell, shown = self.heading(name), self.cell(row, name), as_shown(name, value)
+        if not self.can_be_mended(name):
+            words.pop("fix", None)
         return problem(code, row=row, column=column, cell=cell, value=shown, **words)
+
+    def can_be_mended(self, name: str) -> bool:
+        """Whether a better text can be written into a column: its cells stand in the file, and are sent as they are.
+
+        Passwords are left alone, as a fix is shown.
+        """
+        column, kind = self.known.get(name), field_named(name)
+        is_secret = kind is not None and kind.secret
+        return column is not None and bool(column.letter) and column.is_as_written and not is_secret

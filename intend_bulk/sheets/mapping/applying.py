@@ -1,5 +1,6 @@
 """A mapping applied to a file: raw rows in, rows of our columns out, with the places of the user's own file."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -103,8 +104,10 @@ def _columns(heading: RawRow, mapping: SheetMapping, positions: Mapping[str, tup
     feeds: dict[int, list[str | None]] = {}
     for name, found in positions.items():
         feeds.setdefault(found[0], []).append(name)
+    uses = Counter(position for found in positions.values() for position in found)
+    as_written = {rule.name for rule in mapping.rules if rule.is_as_written}
     for position, text in enumerate(heading.texts):
         if text and text.strip():
             names = feeds.get(position, [None])
-            yield from (Column(position, text, name) for name in names)
+            yield from (Column(position, text, name, name in as_written and uses[position] == 1) for name in names)
     yield from (Column(NOWHERE, name, name) for name in mapping.constants)

@@ -59,6 +59,12 @@ class Rule:
     empty: str | None = None
     """What is sent for an empty cell."""
 
+    @property
+    def is_as_written(self) -> bool:
+        """Whether it takes the cells of one heading as they are."""
+        makes = (self.cut, self.trim, self.values, self.date, self.country, self.case, self.empty is not None)
+        return len(self.sources) == 1 and not any(makes)
+
     @cached_property
     def by_spelling(self) -> Mapping[str, str]:
         """The values without regard to case and space, where two of them do not differ in that alone."""
