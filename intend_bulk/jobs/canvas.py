@@ -1,8 +1,8 @@
 """Where in a painted copy the rows and cells of a sheet stand: in the user's own workbook, or in one made for it."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from intend_bulk.jobs.verdicts import Verdict, about_cell
 from intend_bulk.model.problems import Problem
@@ -10,14 +10,17 @@ from intend_bulk.model.sheet import NOWHERE, Sheet, column_letter
 from intend_bulk.sheets.ours import STATUS_COLUMNS
 from intend_bulk.sheets.painting.colours import ERROR, FIXED, WARNING
 from intend_bulk.sheets.painting.rows import Frame, PaintedRow
-from intend_bulk.sheets.places import position_of
+from intend_bulk.sheets.places import cell_position
 
-_LETTERS = re.compile(r"[A-Z]+")
 MOST_NOTES = 20_000
 """Comments; a workbook with more of them takes minutes to open. What is wrong stands in the column Message too."""
 
-Mended = Mapping[int, Mapping[int, str]]
-"""By row and position, what was mended and how, in words."""
+
+class Mended(Protocol):
+    """What was mended in which row."""
+
+    def get(self, row: int, /) -> Mapping[int, str] | None:
+        """By position from 0, what its comment says; None for a row in which nothing was."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Canvas:
     positions: Mapping[int, int] | None = None
     """Where its columns stand, by position in the file that was read; None where they stand as there."""
     of_headings: Sequence[Problem] = ()
-    mended: Mended = field(default_factory=dict)
+    mended: Mended = field(default_factory=dict[int, Mapping[int, str]])
 
     def rows(self) -> Iterator[PaintedRow]:
         """Every row that is painted, the headings first."""
@@ -42,7 +45,7 @@ class Canvas:
     def notes(self, number: int, problems: Iterable[Problem]) -> dict[str, str]:
         """The comments of one row, by cell."""
         texts: dict[int, list[str]] = {}
-        for position, words in self.mended.get(number, {}).items():
+        for position, words in (self.mended.get(number) or {}).items():
             texts.setdefault(position, []).append(words)
         for problem in problems:
             at = self._position(problem)
@@ -62,17 +65,16 @@ class Canvas:
 
     def _marks(self, number: int, problems: Iterable[Problem]) -> dict[int, str]:
         """The colours of cells; an error goes before a warning, and both before what was mended."""
-        marks = dict.fromkeys(self.mended.get(number, ()), FIXED)
+        marks = dict.fromkeys(self.mended.get(number) or (), FIXED)
         for problem in sorted(problems, key=lambda found: found.is_error):
             if (position := self._position(problem)) is not None:
                 marks[position] = ERROR if problem.is_error else WARNING
         return marks
 
     def _position(self, problem: Problem) -> int | None:
-        letters = _LETTERS.match(problem.cell)
-        if letters is None:
+        if not problem.cell:
             return None
-        position = position_of(letters[0])
+        position = cell_position(problem.cell)
         return position if self.positions is None else self.positions.get(position)
 
 

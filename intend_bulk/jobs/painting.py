@@ -1,6 +1,6 @@
 """Leave the painted copy of a sheet: every problem in its cell, what became of every row beside it, and a summary."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
@@ -12,6 +12,7 @@ from intend_bulk.errors import IntendBulkError, SheetError
 from intend_bulk.jobs.canvas import MOST_NOTES, Canvas, Mended, own_canvas
 from intend_bulk.jobs.checked import Checked, Kept
 from intend_bulk.jobs.checking import problem_cells, problem_columns
+from intend_bulk.jobs.fixing import Fix
 from intend_bulk.jobs.own_files import Left, Write, file_digest
 from intend_bulk.jobs.places import plain_name
 from intend_bulk.jobs.results import log_cells, log_columns
@@ -32,6 +33,7 @@ from intend_bulk.model.problems import Problem, sentences
 from intend_bulk.model.sheet import Sheet
 from intend_bulk.sheets.opening import is_excel_workbook
 from intend_bulk.sheets.ours import LOG, PROBLEMS, STATUS_COLUMNS
+from intend_bulk.sheets.painting.colours import MENDED
 from intend_bulk.sheets.painting.paint import Painting, paint
 from intend_bulk.sheets.painting.rows import Frame
 from intend_bulk.sheets.painting.summary import Fact, OwnTable, write_own_sheets
@@ -59,19 +61,16 @@ class PaintedCopy:
     """What became of every row of an import; None for a check, whose table is that of the problems."""
     address: str = ""
     """The Intend whose client ids stand in it."""
-    mended: Mended = field(default_factory=dict)
     original: Path | None = None
-    """The user's file, where what was read is a corrected copy of it."""
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether it is a copy of the user's own workbook; of other files it holds the rows that need a person."""
-        return is_excel_workbook(self.checked.sheet.path)
+    """The user's file, where what was read is a mended copy of it."""
+    mended: Mended = field(default_factory=dict[int, Mapping[int, str]])
+    fixes: Iterable[Fix] = ()
+    """The same, as a list."""
 
     @property
     def is_needed(self) -> bool:
         """Whether there is something to paint."""
-        return self.is_whole or any(_needs_a_person(verdict) for verdict in self.verdicts())
+        return is_whole(self.checked) or any(_needs_a_person(verdict) for verdict in self.verdicts())
 
     def write(self, place: Path, note: Note) -> Path:
         """Write the copy, and return where it stands.
@@ -86,7 +85,7 @@ class PaintedCopy:
             if file_digest(source) != self.checked.digest:
                 raise SheetError(f"{source.name} was changed while it was read.", hint="Run the same command again.")
             rows, own = Path(folder) / "rows.xlsx", Path(folder) / "own.xlsx"
-            if self.is_whole:
+            if is_whole(self.checked):
                 base, canvas = source, own_canvas(self.checked.sheet, self.verdicts, self.checked.of_headings)
                 canvas = replace(canvas, mended=self.mended)
             else:
@@ -104,17 +103,16 @@ class PaintedCopy:
         def numbered() -> Iterator[tuple[int, Verdict]]:
             return enumerate((_named(verdict, sheet.path) for verdict in chosen()), start=2)
 
-        fields = [*_fields_of(sheet, self.checked.of_headings)]
         count = sum(1 for _ in chosen())
         if count > _MOST_ROWS:
             raise SheetError(
                 f"{count:,} rows of {sheet.path.name} need a person, more than a sheet of a workbook holds.",
                 hint="intend-bulk check -o problems.csv lists all that is wrong.",
             )
-        write_template(path, fields, required=(), rows=Kept(count, lambda: (verdict.row.cells for verdict in chosen())))
-        names = {field.name: position for position, field in enumerate(fields)}
+        rows = Kept(count, lambda: (verdict.row.cells for verdict in chosen()))
+        names = {name: position for position, name in enumerate(write_in_our_form(path, self.checked, rows))}
         places = {column.position: names[column.name] for column in sheet.columns if column.name in names}
-        width = len(fields)
+        width = len(names)
         frame = Frame(1, range(width), range(width, width + len(STATUS_COLUMNS)))
         return Canvas(SHEET, frame, numbered, places)
 
@@ -135,15 +133,29 @@ class PaintedCopy:
     def _table(self, canvas: Canvas) -> OwnTable:
         """The table at the end of the workbook: the log, or the problems."""
         if self.log is not None:
-            results = (result for result in self.log if self.is_whole or result.status in _TO_LOOK_AT)
+            is_log = is_whole(self.checked)
+            results = (result for result in self.log if is_log or result.status in _TO_LOOK_AT)
             return OwnTable(LOG, log_columns(), (_shorter(log_cells(result)) for result in results))
         of_headings = ((problem.row, problem) for problem in canvas.of_headings)
         of_rows = (
             (number, found) for number, verdict in canvas.verdicts() for found in (*verdict.problems, *verdict.remarks)
         )
         problems = islice(chain(of_headings, of_rows), _MOST_PROBLEMS)
-        lines = (_shorter(problem_cells(canvas.moved(number, problem))) for number, problem in problems)
-        return OwnTable(PROBLEMS, problem_columns(cells_of=canvas.sheet), lines)
+        lines = (problem_cells(canvas.moved(number, problem)) for number, problem in problems)
+        every = map(_shorter, chain(map(_line_of_fix, self.fixes), lines))
+        return OwnTable(PROBLEMS, problem_columns(cells_of=canvas.sheet), every)
+
+
+def is_whole(checked: Checked) -> bool:
+    """Whether the copy is one of the user's own workbook; of other files it holds the rows that need a person."""
+    return is_excel_workbook(checked.sheet.path)
+
+
+def write_in_our_form(path: Path, checked: Checked, rows: Iterable[Mapping[str, Cell]]) -> list[str]:
+    """Write rows into a workbook of our own headings, and return the names of its columns, in their order."""
+    fields = [*_fields_of(checked.sheet, checked.of_headings)]
+    write_template(path, fields, required=(), rows=rows)
+    return [field.name for field in fields]
 
 
 def leave_copy(copy: PaintedCopy, put: Callable[[Write], Left], say: Callable[[str], None]) -> Path | None:
@@ -166,23 +178,24 @@ def leave_copy(copy: PaintedCopy, put: Callable[[Write], Left], say: Callable[[s
     return left.path
 
 
-def copy_of_check(checked: Checked) -> PaintedCopy:
-    """The copy that a check leaves."""
-    path = checked.sheet.path
-    told = Told(f"check of {plain_name(path)}", [*_facts(checked)])
-    return PaintedCopy(checked, partial(verdicts_of_check, checked), told, address=checked.sheet.painted_for or "")
+def copy_of_check(checked: Checked, original: Path | None = None) -> PaintedCopy:
+    """The copy that a check leaves; `original` is the user's file, where a mended copy of it was checked."""
+    path = original or checked.sheet.path
+    told = Told(f"check of {plain_name(path)}", [*_facts(checked, path)])
+    address = checked.sheet.painted_for or ""
+    return PaintedCopy(checked, partial(verdicts_of_check, checked), told, address=address, original=original)
 
 
 def copy_of_import(checked: Checked, outcomes: Iterable[RowResult], *, address: str, host: str) -> PaintedCopy:
     """The copy that an import leaves; `address` is the Intend whose ids are known, `host` how a person calls it."""
-    facts = [*_facts(checked), Fact("Intend", host)]
+    facts = [*_facts(checked, checked.sheet.path), Fact("Intend", host)]
     told = Told(f"import of {plain_name(checked.sheet.path)}", facts)
     verdicts = partial(verdicts_of_import, checked, outcomes)
     return PaintedCopy(checked, verdicts, told, outcomes, address)
 
 
-def _facts(checked: Checked) -> Iterator[Fact]:
-    yield Fact("File", plain_name(checked.sheet.path))
+def _facts(checked: Checked, path: Path) -> Iterator[Fact]:
+    yield Fact("File", plain_name(path))
     if checked.sheet.name:
         yield Fact("Sheet", checked.sheet.name)
     yield Fact("Rows", len(checked.rows))
@@ -206,6 +219,10 @@ def _fields_of(sheet: Sheet, of_headings: Sequence[Problem]) -> Iterator[Field]:
         field = field_named(name)
         if field and (field.sent or name == "reference"):
             yield field
+
+
+def _line_of_fix(fix: Fix) -> list[Cell]:
+    return [fix.row, fix.column, fix.cell, MENDED, "", fix.old, f"{fix}", ""]
 
 
 def _shorter(cells: Sequence[Cell]) -> list[Cell]:

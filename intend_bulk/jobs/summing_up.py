@@ -34,13 +34,15 @@ class Told:
     """ "import of clients.xlsx"."""
     facts: Sequence[Fact]
     notes: Sequence[str] = ()
+    mended: int = 0
+    """Cells that were mended."""
 
 
 def summary_of(told: Told, canvas: Canvas, tally: Tally, *, notes: Sequence[str]) -> Summary:
     """The page, with links to the cells of the copy."""
     counts = [Count(str(status), label, tally.rows[status]) for status, label in _LABELS.items() if tally.rows[status]]
     problems = [*_groups(canvas, tally)]
-    return Summary(told.title, canvas.sheet, told.facts, counts, _steps(tally), problems, [*told.notes, *notes])
+    return Summary(told.title, canvas.sheet, told.facts, counts, _steps(tally, told), problems, [*told.notes, *notes])
 
 
 def _groups(canvas: Canvas, tally: Tally) -> Iterator[ProblemGroup]:
@@ -53,10 +55,10 @@ def _groups(canvas: Canvas, tally: Tally) -> Iterator[ProblemGroup]:
         yield ProblemGroup(kind.severity, kind.title, found.count, cells, mend)
 
 
-def _steps(tally: Tally) -> list[str]:
+def _steps(tally: Tally, told: Told) -> list[str]:
     """What to do next, as far as there is something to do."""
     rows, kinds = tally.rows, {kind.severity for kind in tally.kinds}
-    steps = []
+    steps = ["Look at the blue cells, which were mended. The comment of each says what it was."] if told.mended else []
     if Severity.ERROR in kinds:
         steps.append("Correct the red cells on the sheet of clients. The comment of each says what is wrong with it.")
     if Severity.WARNING in kinds:

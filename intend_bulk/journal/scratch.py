@@ -87,6 +87,10 @@ class Shelf(Generic[K, T]):
             found.update((key, _loaded(value)) for key, value in self._scratch.execute(statement, some))
         return found
 
+    def get(self, key: K, /) -> T | None:
+        """The entry with this key; None where there is none."""
+        return self.among([key]).get(key)
+
     def items(self) -> Iterator[tuple[K, T]]:
         """Every entry; what is changed meanwhile is seen where it has not been passed yet."""
         statement = f"SELECT key, value FROM {self._table} ORDER BY key LIMIT {_AT_ONCE}"  # noqa: S608  # our own name

@@ -16,6 +16,11 @@ def position_of(letters: str) -> int:
     return position - 1
 
 
+def cell_position(cell: str) -> int:
+    """The column in which a cell stands, from 0: "C12" -> 2."""
+    return position_of(cell.rstrip("0123456789"))
+
+
 def with_blank_rows(rows: Iterable[RawRow]) -> Iterator[RawRow]:
     """The rows, and the blank ones between them, which a file need not store."""
     number = 0

@@ -21,8 +21,9 @@ ROWS: Mapping[str, str] = {
 """Of rows, by their status; light, so that a red cell in them stands out."""
 AS_THEY_ARE = {"ok"}
 """Rows that were checked and have no problem look as the user made them."""
-SEVERITIES: Mapping[str, str] = {"error": ERROR, "warning": WARNING, "info": "ECECEC"}
-"""Of the words for how bad a problem is."""
+MENDED = "mended"
+SEVERITIES: Mapping[str, str] = {"error": ERROR, "warning": WARNING, "info": "ECECEC", MENDED: FIXED}
+"""Of the words for how bad a problem is, and for one that is none any more."""
 _DARKER = 0.28
 
 
