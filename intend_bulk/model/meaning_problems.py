@@ -56,6 +56,7 @@ OF_MEANINGS = (
         Severity.INFO,
         "A post code in another spelling",
         "{value!r} is sent as it is: {reason}",
+        fixed="in the usual spelling",
         why="Post arrives with it, but who searches for the usual spelling does not find it.",
     ),
     ProblemKind(

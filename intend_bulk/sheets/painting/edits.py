@@ -25,6 +25,7 @@ class Edits:
         self._target = target
         self._bytes, self._first, self._next = b"", 0, 0
         """What is at hand, the place of its first byte, and the place of the next one to write."""
+        self._written: list[bytes] = []
 
     def run(self) -> None:
         """Copy all of the part. Raises what the handlers raise, Damaged, or what expat raises."""
@@ -35,8 +36,10 @@ class Edits:
             self.parser.Parse(chunk, False)
             self._write_until(self.hold)
             self._bytes, self._first = self._bytes[self._next - self._first :], self._next
+            self._flush()
         self.parser.Parse(b"", True)
         self._write_until(self._first + len(self._bytes))
+        self._flush()
 
     @property
     def here(self) -> int:
@@ -45,18 +48,31 @@ class Edits:
 
     def tag_at(self, place: int) -> bytes:
         """The tag that begins at a place."""
-        found = _TAG.match(self._bytes, place - self._first)
-        if found is None:
-            raise Damaged(f"its XML has no tag at byte {place}")
-        return found[0]
+        return start_tag(self._bytes, place - self._first)
+
+    def between(self, start: int, end: int) -> bytes:
+        """What stands between two places."""
+        return self._bytes[start - self._first : end - self._first]
 
     def replace(self, start: int, end: int, new: bytes) -> None:
         """Write something else in the place of what stands between two places."""
         self._write_until(start)
-        self._target.write(new)
+        self._written.append(new)
         self._next = end
 
     def _write_until(self, place: int) -> None:
         if place > self._next:
-            self._target.write(self._bytes[self._next - self._first : place - self._first])
+            self._written.append(self._bytes[self._next - self._first : place - self._first])
             self._next = place
+
+    def _flush(self) -> None:
+        self._target.write(b"".join(self._written))
+        self._written.clear()
+
+
+def start_tag(content: bytes, at: int = 0) -> bytes:
+    """The tag that begins at a byte; raises Damaged where none does."""
+    found = _TAG.match(content, at)
+    if found is None:
+        raise Damaged(f"its XML has no tag where one is to be: {content[at : at + 40]!r}")
+    return found[0]

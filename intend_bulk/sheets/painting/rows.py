@@ -3,21 +3,19 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from xml.sax.saxutils import escape
 
 from intend_bulk.model.sheet import column_letter
 from intend_bulk.sheets.damage import Damaged
 from intend_bulk.sheets.painting.colours import AS_THEY_ARE, ROWS
-from intend_bulk.sheets.painting.edits import Edits
+from intend_bulk.sheets.painting.edits import Edits, start_tag
 from intend_bulk.sheets.painting.styles import Styles
 from intend_bulk.sheets.places import position_of
 from intend_bulk.sheets.xlsx_text import escaped
 
 _STYLE = re.compile(rb"\ss\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _SPANS = re.compile(rb"\sspans\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_NAME = re.compile(rb"\A<[^\s/>]+")
-_LETTERS = re.compile(r"[A-Z]+")
-_CONTENT = {"v", "is", "f"}
 YES = ("1", "true")
 
 
@@ -56,7 +54,7 @@ class Occupied(Exception):
         self.position = position
 
 
-@dataclass
+@dataclass(slots=True)
 class _Cell:
     """A cell of the row that is being read."""
 
@@ -79,6 +77,7 @@ class RowPainter:
         self._rows = iter(rows)
         self._next = next(self._rows, None)
         self._prefix = prefix
+        self._tag = f"<{prefix}c".encode()
         self.column_styles: Mapping[int, int] = {}
         """The formats of whole columns, which their blank cells have."""
         self.refused: list[tuple[int, int]] = []
@@ -87,21 +86,32 @@ class RowPainter:
         self._place = 0
         self._row_style: int | None = None
         self._cells: list[_Cell] = []
+        self._looks: dict[tuple[int, str | None, str | None], int] = {}
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """A tag inside <sheetData> begins, by its name without prefix."""
         if name == "c":
-            self._start_cell(attributes)
+            place = attributes.get("r")
+            self._position = _position(place) if place else self._position + 1
+            self._cells.append(_Cell(self._edits.here, self._position, int(attributes.get("s", 0))))
         elif name == "row":
             self._start_row(attributes)
-        elif name in _CONTENT and self._cells:
+        elif self._cells:
             self._cells[-1].is_filled = True
             self._cells[-1].has_formula |= name == "f"
 
-    def end(self, name: str) -> None:
-        """A tag inside <sheetData> ends."""
-        if name == "row":
-            self._finish(self._edits.here)
+    def end_row(self) -> None:
+        """Write the row that ends here as it is to be."""
+        end, painted = self._edits.here, self._painted()
+        new = self._new_cells(painted) if painted else {}
+        if painted or self._has_to_change():
+            tag = self._edits.tag_at(self._place)
+            cells = b"".join(self._written(painted, new, end))
+            if not tag.endswith(b"/>"):
+                self._edits.replace(self._place, end, (_opened(tag) if new else tag) + cells)
+            elif cells:
+                self._edits.replace(self._place, end, _opened(tag) + cells + f"</{self._prefix}row>".encode())
+        self._edits.hold = end
 
     def finish(self) -> None:
         """There are no more rows."""
@@ -114,24 +124,6 @@ class RowPainter:
         self._row_style = int(attributes.get("s", 0)) if attributes.get("customFormat") in YES else None
         self._cells = []
 
-    def _start_cell(self, attributes: Mapping[str, str]) -> None:
-        place = attributes.get("r")
-        self._position = _position(place) if place else self._position + 1
-        self._cells.append(_Cell(self._edits.here, self._position, int(attributes.get("s", 0))))
-
-    def _finish(self, end: int) -> None:
-        """Write the row that ends at a place as it is to be."""
-        painted = self._painted()
-        looks = {cell.position: self._look(cell, painted) for cell in self._cells}
-        new = self._new_cells(painted, looks) if painted else {}
-        tag = self._edits.tag_at(self._place)
-        if new:
-            self._edits.replace(self._place, self._place + len(tag), _opened(tag))
-        self._write_cells(new, looks, end)
-        if new and tag.endswith(b"/>"):
-            self._edits.replace(end, end, f"</{self._prefix}row>".encode())
-        self._edits.hold = end
-
     def _painted(self) -> PaintedRow | None:
         """What is to be painted on this row."""
         if self._next is None or self._next.number > self._number:
@@ -141,66 +133,75 @@ class RowPainter:
         painted, self._next = self._next, next(self._rows, None)
         return painted
 
-    def _look(self, cell: _Cell, painted: PaintedRow | None) -> int:
-        """The format of a cell that is there."""
-        plain = self._styles.unpainted(cell.style)
-        return self._painted_look(cell.position, plain, painted) if painted else plain
+    def _has_to_change(self) -> bool:
+        """Whether something of ours is left in a row that is not painted any more."""
+        return any(self._look(cell.style, None, None) != cell.style or self._is_old(cell) for cell in self._cells)
 
-    def _painted_look(self, position: int, plain: int, painted: PaintedRow) -> int:
-        if position in painted.marks:
-            return self._styles.marked(plain, painted.marks[position])
-        colour = _row_colour(painted)
-        return self._styles.tinted(plain, colour) if colour and position in self._frame.headings else plain
+    def _look(self, style: int, mark: str | None, tint: str | None) -> int:
+        """The format of a cell by the one it has in the file, the colour of what is wrong with it, and the row's."""
+        key = (style, mark, tint)
+        if key not in self._looks:
+            plain = self._styles.unpainted(style)
+            if mark:
+                self._looks[key] = self._styles.marked(plain, mark)
+            else:
+                self._looks[key] = self._styles.tinted(plain, tint) if tint else plain
+        return self._looks[key]
 
-    def _new_cells(self, painted: PaintedRow, looks: Mapping[int, int]) -> dict[int, bytes]:
-        """The cells that are written, by position: blank ones that get a colour, ours, and corrected ones."""
-        new = {position: self._blank(position, look) for position, look in self._missing(painted, looks)}
-        new |= self._corrections(painted, looks)
+    def _new_cells(self, painted: PaintedRow) -> dict[int, bytes]:
+        """The cells that are written, by position: blank ones that get a colour, corrected ones, and ours."""
+        styles = {cell.position: cell.style for cell in self._cells}
+        new = {position: self._blank(position, look) for position, look in self._missing(painted, styles)}
+        new |= self._corrections(painted, styles)
         own = zip(self._frame.own, painted.own_cells, strict=True) if painted.own_cells else ()
-        style = self._own_look(painted, looks)
+        style = self._own_look(painted, styles)
         return new | {position: self._text(position, style, text) for position, text in own}
 
-    def _missing(self, painted: PaintedRow, looks: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    def _missing(self, painted: PaintedRow, styles: Mapping[int, int]) -> Iterator[tuple[int, int]]:
         """Cells that are not in the file, as nothing is in them, and that get a colour."""
-        wanted = {*painted.marks, *(self._frame.headings if _row_colour(painted) else ())}
-        for position in wanted - looks.keys():
+        tint = _tint(painted)
+        wanted = {*painted.marks, *(self._frame.headings if tint else ())}
+        for position in wanted - styles.keys():
             plain = self.column_styles.get(position, 0) if self._row_style is None else self._row_style
-            look = self._painted_look(position, plain, painted)
+            look = self._look(plain, painted.marks.get(position), tint if position in self._frame.headings else None)
             if look != plain:
                 yield position, look
 
-    def _corrections(self, painted: PaintedRow, looks: Mapping[int, int]) -> Iterator[tuple[int, bytes]]:
-        formulas = {cell.position for cell in self._cells if cell.has_formula}
+    def _corrections(self, painted: PaintedRow, styles: Mapping[int, int]) -> Iterator[tuple[int, bytes]]:
+        formulas = {cell.position for cell in self._cells if cell.has_formula} if painted.texts else set()
         self.refused += [(self._number, position) for position in painted.texts if position in formulas]
         for position, text in painted.texts.items():
             if position not in formulas:
-                yield position, self._text(position, looks.get(position, self.column_styles.get(position, 0)), text)
+                style = styles.get(position, self.column_styles.get(position, 0))
+                yield position, self._text(position, self._look(style, None, None), text)
 
-    def _own_look(self, painted: PaintedRow, looks: Mapping[int, int]) -> int:
+    def _own_look(self, painted: PaintedRow, styles: Mapping[int, int]) -> int:
         """Our headings look like the user's last one; below them stand texts in the colour of the row."""
         if self._number == self._frame.heading_row:
-            return looks.get(self._frame.headings.stop - 1, 0)
-        colour = _row_colour(painted)
-        return self._styles.tinted(self._styles.of_text, colour) if colour else self._styles.of_text
+            last = self._frame.headings.stop - 1
+            return self._look(styles.get(last, 0), painted.marks.get(last), None)
+        return self._look(self._styles.of_text, None, _tint(painted))
 
-    def _write_cells(self, new: Mapping[int, bytes], looks: Mapping[int, int], end: int) -> None:
-        """Write new cells among those that are there, in the order of columns; take out what is ours and old."""
+    def _written(self, painted: PaintedRow | None, new: Mapping[int, bytes], end: int) -> Iterator[bytes]:
+        """The cells of the row as they are to be, in the order of columns, without what is ours and old."""
+        marks, tint = (painted.marks, _tint(painted)) if painted else ({}, None)
         waiting = sorted(new, reverse=True)
         for cell, following in zip(self._cells, [*(cell.place for cell in self._cells[1:]), end], strict=True):
-            while waiting and waiting[-1] < cell.position:
-                self._edits.replace(cell.place, cell.place, new[waiting.pop()])
-            if waiting and waiting[-1] == cell.position:
+            position = cell.position
+            while waiting and waiting[-1] < position:
+                yield new[waiting.pop()]
+            if waiting and waiting[-1] == position:
                 self._refuse_loss(cell)
-                self._edits.replace(cell.place, following, new[waiting.pop()])
-            elif self._is_old(cell):
-                self._edits.replace(cell.place, following, b"")
-            elif looks[cell.position] != cell.style:
-                tag = self._edits.tag_at(cell.place)
-                self._edits.replace(cell.place, cell.place + len(tag), _with_style(tag, looks[cell.position]))
-        self._edits.replace(end, end, b"".join(new[position] for position in reversed(waiting)))
+                yield new[waiting.pop()]
+            elif not self._is_old(cell):
+                look = self._look(cell.style, marks.get(position), tint if position in self._frame.headings else None)
+                content = self._edits.between(cell.place, following)
+                yield content if look == cell.style else self._with_style(content, cell.style, look)
+        yield from (new[position] for position in reversed(waiting))
 
     def _is_old(self, cell: _Cell) -> bool:
-        return self._frame.is_ours and self._number >= self._frame.heading_row and cell.position in self._frame.own
+        frame = self._frame
+        return frame.is_ours and cell.position in frame.own and self._number >= frame.heading_row
 
     def _refuse_loss(self, cell: _Cell) -> None:
         """Nothing of the user's is written over by our columns."""
@@ -208,7 +209,7 @@ class RowPainter:
             raise Occupied(cell.position)
 
     def _blank(self, position: int, style: int) -> bytes:
-        return f'<{self._prefix}c r="{column_letter(position)}{self._number}" s="{style}"/>'.encode()
+        return b'%b r="%b%d" s="%d"/>' % (self._tag, _letters(position), self._number, style)
 
     def _text(self, position: int, style: int, text: str) -> bytes:
         if not text:
@@ -219,23 +220,39 @@ class RowPainter:
         cell = f'<{x}c r="{place}" s="{style}" t="inlineStr">{content}</{x}c>'
         return cell.encode("ascii", "xmlcharrefreplace")  # whatever the encoding of the part is
 
+    def _with_style(self, cell: bytes, old: int, new: int) -> bytes:
+        """The bytes of a cell with another format; nearly every program writes it as is looked for first."""
+        usual = b' s="%d"' % old
+        at, end = cell.find(usual), cell.find(b">")
+        if 0 < at < end:
+            return b'%b s="%d"%b' % (cell[:at], new, cell[at + len(usual) :])
+        tag = start_tag(cell)
+        without = _STYLE.sub(b"", tag)[len(self._tag) :]
+        return b'%b s="%d"%b%b' % (self._tag, new, without, cell[len(tag) :])
 
-def _row_colour(painted: PaintedRow) -> str | None:
+
+def _tint(painted: PaintedRow) -> str | None:
+    """The colour of a row."""
     status = painted.own_cells[0] if painted.own_cells else ""
     return None if status in AS_THEY_ARE else ROWS.get(status)
 
 
+@cache
+def _letters(position: int) -> bytes:
+    return column_letter(position).encode()
+
+
+@cache
+def _position_of(letters: str) -> int:
+    if not letters.isalpha() or not letters.isascii():
+        raise Damaged(f"there is a column {letters!r}")
+    return position_of(letters.upper())
+
+
 def _position(place: str) -> int:
-    letters = _LETTERS.match(place.upper())
-    if letters is None:
-        raise Damaged(f"there is a cell {place!r}")
-    return position_of(letters[0])
+    return _position_of(place.rstrip("0123456789"))
 
 
 def _opened(row_tag: bytes) -> bytes:
     """The tag of a row that has cells; which columns it spans is only a hint, and wrong from now on."""
     return _SPANS.sub(b"", row_tag).removesuffix(b">").removesuffix(b"/") + b">"
-
-
-def _with_style(cell_tag: bytes, style: int) -> bytes:
-    return _NAME.sub(b'\\g<0> s="%d"' % style, _STYLE.sub(b"", cell_tag))

@@ -115,7 +115,7 @@ class _Pass:
             self._write_columns(here, here)
         self._row_painter.column_styles = _styles_of(self._columns)
         within = {f"{prefix}{tag}": tag for tag in ("row", "c", "v", "is", "f")}
-        start, end = self._row_painter.start, self._row_painter.end
+        start, end_row = self._row_painter.start, self._row_painter.end_row
         rows, row = f"{prefix}sheetData", f"{prefix}row"
 
         def start_within(name: str, attributes: dict[str, str]) -> None:
@@ -124,7 +124,7 @@ class _Pass:
 
         def end_within(name: str) -> None:
             if name == row:
-                end("row")
+                end_row()
             elif name == rows:
                 self._depth -= 1
                 self._outside_rows()
