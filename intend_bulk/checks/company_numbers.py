@@ -69,11 +69,11 @@ def _flaw_by_register(number: str, code: str) -> Flaw | None:
         return None
     if any(isinstance(error, InvalidChecksum) for error in errors):
         reason = f"its check digits are wrong for {code}, so one of them may be mistyped"
-    else:
-        reason = f"it has {len(number)} digits, which the register of {code} does not give out"
+        return Flaw("company_number_invalid", reason)
+    reason = f"it has {len(number)} digits, which the register of {code} does not give out"
     padded = f"0{number}"
-    is_short = code != "FR" and any(_error_by(name, padded) is None for name in _REGISTERS[code])
-    return Flaw("company_number_invalid", reason, guess=padded if is_short else "")
+    is_right = any(_error_by(name, padded) is None for name in _REGISTERS[code])
+    return Flaw("company_number_invalid", reason, guess=padded if is_right else "")
 
 
 def _error_by(name: str, number: str) -> ValidationError | None:

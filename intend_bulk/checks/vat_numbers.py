@@ -32,6 +32,7 @@ _LENGTHS = {
 }
 """Characters after the letters of the country."""
 _FEW = 3
+_LABEL = re.compile(r"(VAT|BTW|TVA|UST)(REG|ID)*(NUMBER|NO|NR)?[:#]?")
 _LOOKALIKES = str.maketrans("OIL", "011")
 
 
@@ -117,10 +118,15 @@ def _listed(lengths: tuple[int, ...]) -> str:
 
 
 def _meant(number: str, code: str) -> str:
-    """The number with a zero for an O, or with the zero that a spreadsheet took off; "" where neither is right."""
+    """The number with a zero for an O, with a zero that a spreadsheet took off, or without "VAT no"; "" for none.
+
+    "UK980780684" -> "GB980780684"
+    """
+    number = _LABEL.sub("", number)
+    number = f"GB{number[2:]}" if code == "GB" and number.startswith("UK") else number
     letters = _letters(number, code)
     rest = number.removeprefix(letters)
     padded = rest.zfill(_LENGTHS[code][0]) if len(rest) == _LENGTHS[code][0] - 1 else rest
-    candidates = {letters + other for other in (rest.translate(_LOOKALIKES), padded) if other != rest}
+    candidates = {letters + other for other in (rest, rest.translate(_LOOKALIKES), padded)}
     right = [candidate for candidate in candidates if _error(candidate, code) is None]
     return right[0] if len(right) == 1 else ""

@@ -90,6 +90,13 @@ def test_letter_for_a_digit(text, meant):
     assert vat_flaw(text, None).guess == meant
 
 
+@pytest.mark.parametrize(
+    "text", ["VAT GB980780684", "VAT no: GB 980 7806 84", "UK980780684", "GB VAT 980780684", "GB-VAT-980780684"]
+)
+def test_number_behind_a_label_is_guessed(text):
+    assert vat_flaw(text, country("GB")).guess == "GB980780684"
+
+
 def test_lost_zero():
     """As a spreadsheet takes it off a number that is nothing but digits."""
     assert vat_flaw("94259216", country("GR")) is None  # Greek numbers have it added
