@@ -72,8 +72,10 @@ def _flaw(text: str, country: Country | None) -> Flaw | None:
     if isinstance(number, str):
         return Flaw(_INVALID, number)
     reason = _IMPOSSIBLE.get(is_possible_number_with_reason(number))
-    if reason or is_valid_number(number) or _is_fictional(number):
-        return Flaw(_INVALID, reason) if reason else _lost_zero(digits, number, country)
+    if reason:
+        return Flaw(_INVALID, reason)
+    if is_valid_number(number) or _is_fictional(number):
+        return _lost_zero(digits, number, country)
     if _is_short(number):
         return Flaw(_INVALID, _NO_AREA)
     return Flaw(_UNKNOWN_RANGE, f"it is not in the numbering plan of {_place(text, number, country)}")

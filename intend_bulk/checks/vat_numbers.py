@@ -51,15 +51,11 @@ def vat_flaw(text: str, country: Country | None) -> Flaw | None:
     return Flaw(_CODE, reason, guess=_meant(number, codes[0]))
 
 
-def is_vat_number(number: str, code: str) -> bool:
-    """Whether it can be a VAT number of a country: ("802311782", "GB"); True where nobody can say."""
-    return code not in _CHECKED or _error(number, code) is None
-
-
 def _possible_countries(number: str, country: Country | None) -> Iterator[str]:
     if number.startswith(_WITHOUT_FORM):
         return
     own = "CH" if number.startswith("CHE") else _PREFIXES.get(number[:2])
+    own = own if re.search(r"\d", number) else None  # NONE is no number of Norway
     if own:
         yield own
     if country and country.code in _CHECKED and country.code != own:

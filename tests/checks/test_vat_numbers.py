@@ -46,6 +46,8 @@ def test_number_without_letters_is_one_of_the_country_of_the_address(text, code)
     ("text", "code"),
     [
         ("pending", ""),
+        ("None", ""),
+        ("None", "US"),
         ("12345", ""),
         ("12-3456789", "US"),
         ("anything", "HK"),
@@ -74,7 +76,7 @@ def test_where_nobody_can_say_nothing_is_said(text, code):
         ("XI980780685", "", f"{CHECK_DIGITS} XI"),
         ("GBGD900", "", "a part of it is not as in VAT numbers of GB"),
         ("n/a", "GB", "it has no digits"),
-        ("GB", "", "it has no digits"),
+        ("GB", "GB", "it has no digits"),
     ],
 )
 def test_what_is_wrong_is_said_in_words(text, code, reason):
