@@ -1,4 +1,4 @@
-"""Company numbers and EORI numbers that cannot be right. Where a country's form is not known for certain, all are."""
+"""Company numbers and EORI numbers that cannot be right. Where a form is not known for certain, any text can be."""
 
 import re
 from functools import lru_cache
@@ -23,6 +23,7 @@ _REGISTERS = {
 }
 """Where every company has a number with check digits, and nothing else is called its number."""
 _EORI = re.compile(r"[A-Z]{2}[A-Z0-9]{1,16}")
+"""The rule says 15 characters after the country; an Italian tax code has 16."""
 _BRITISH_EORI = re.compile(r"(GB|XI)(\d{12}|\d{15})")
 _EORI_LETTERS = frozenset((*EU_MEMBERS, "EL", "GB", "XI"))
 
@@ -69,11 +70,11 @@ def _flaw_by_register(number: str, code: str) -> Flaw | None:
         return None
     if any(isinstance(error, InvalidChecksum) for error in errors):
         reason = f"its check digits are wrong for {code}, so one of them may be mistyped"
-    else:
-        reason = f"it has {len(number)} digits, which the register of {code} does not give out"
+        return Flaw("company_number_invalid", reason)
+    reason = f"it has {len(number)} digits, which the register of {code} does not give out"
     padded = f"0{number}"
-    is_short = code != "FR" and any(_error_by(name, padded) is None for name in _REGISTERS[code])
-    return Flaw("company_number_invalid", reason, guess=padded if is_short else "")
+    is_right = any(_error_by(name, padded) is None for name in _REGISTERS[code])
+    return Flaw("company_number_invalid", reason, guess=padded if is_right else "")
 
 
 def _error_by(name: str, number: str) -> ValidationError | None:

@@ -46,7 +46,7 @@ class Meanings:
                     yield self._problem(row, name, flaw)
 
     def _problem(self, row: Row, name: str, flaw: Flaw) -> Problem:
-        words = {"reason": flaw.reason, "guess": marked(flaw.guess), "fix": flaw.fix}
+        words = {"reason": marked(flaw.reason), "guess": marked(flaw.guess), "fix": flaw.fix}
         return self._sheet.problem(flaw.code, row.number, name, value=marked(row.cells[name] or ""), **words)
 
     def _country(self, row: Row, names: Sequence[str]) -> Country | None:
@@ -61,7 +61,7 @@ class Meanings:
 @lru_cache(maxsize=4096)
 def _country_said(said: str) -> Country | None:
     code = country_code(said)
-    return Country(code, said) if code else None
+    return Country(code, marked(said)) if code else None
 
 
 def _is_shifted(row: Row) -> bool:

@@ -20,8 +20,9 @@ from phonenumbers import (
 from intend_bulk.checks.flaws import Country, Flaw
 
 _INVALID, _UNKNOWN_RANGE = "phone_invalid", "phone_range_unknown"
-_SEVERAL = re.compile(r"\s*[/;,|&]\s*|\s+(?:or|and|oder|ou|und|et)\s+")
+_SEVERAL = re.compile(r"\s*[/;,|&\n]\s*|\s+(?:or|and|oder|ou|und|et)\s+")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_REMARK = re.compile(r"[\s(\[:,;–-]*[^\W\d_]{2}\D*$")
 _LETTER_O = re.compile(r"(?<![^\W\d_])[oO](?![^\W\d_])")
 _FICTIONAL = {44: re.compile(r"(1632960|1154960|7700900)\d{3}"), 353: re.compile(r"2091\d{5}")}
 """Ranges that regulators keep free for films and samples, and no plan lists, by the code of the country."""
@@ -30,7 +31,7 @@ _SHORTER_BY = 2
 _NO_AREA = "it is too short, or its area code is missing"
 _MISREAD = {
     NumberParseException.INVALID_COUNTRY_CODE: "no country has the code that it begins with",
-    NumberParseException.NOT_A_NUMBER: "it holds letters or signs that cannot be dialled",
+    NumberParseException.NOT_A_NUMBER: "it is not written like a number that can be dialled",
     NumberParseException.TOO_SHORT_AFTER_IDD: "it is too short",
     NumberParseException.TOO_SHORT_NSN: "it is too short",
     NumberParseException.TOO_LONG: "it is too long",
@@ -56,8 +57,8 @@ def phone_flaw(text: str, country: Country | None) -> Flaw | None:
     if flaw is None or len(several) > 1:
         return flaw and _flaw(several[0], country)
     if _LETTERS.search(text) and re.search(r"\d", text):
-        return Flaw(_INVALID, "it holds letters beside the number")
-    meant = _LETTER_O.sub("0", text)
+        flaw = Flaw(_INVALID, "it holds letters beside the number")
+    meant = _LETTER_O.sub("0", _REMARK.sub("", text))
     return replace(flaw, guess=meant) if meant != text and _flaw(meant, country) is None else flaw
 
 
@@ -71,8 +72,10 @@ def _flaw(text: str, country: Country | None) -> Flaw | None:
     if isinstance(number, str):
         return Flaw(_INVALID, number)
     reason = _IMPOSSIBLE.get(is_possible_number_with_reason(number))
-    if reason or is_valid_number(number) or _is_fictional(number):
-        return Flaw(_INVALID, reason) if reason else _lost_zero(digits, number, country)
+    if reason:
+        return Flaw(_INVALID, reason)
+    if is_valid_number(number) or _is_fictional(number):
+        return _lost_zero(digits, number, country)
     if _is_short(number):
         return Flaw(_INVALID, _NO_AREA)
     return Flaw(_UNKNOWN_RANGE, f"it is not in the numbering plan of {_place(text, number, country)}")

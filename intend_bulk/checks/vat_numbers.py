@@ -32,6 +32,7 @@ _LENGTHS = {
 }
 """Characters after the letters of the country."""
 _FEW = 3
+_LABEL = re.compile(r"(VAT|BTW|TVA|UST)(REG|ID)*(NUMBER|NO|NR)?[:#]?")
 _LOOKALIKES = str.maketrans("OIL", "011")
 
 
@@ -50,15 +51,11 @@ def vat_flaw(text: str, country: Country | None) -> Flaw | None:
     return Flaw(_CODE, reason, guess=_meant(number, codes[0]))
 
 
-def is_vat_number(number: str, code: str) -> bool:
-    """Whether it can be a VAT number of a country: ("802311782", "GB"); True where nobody can say."""
-    return code not in _CHECKED or _error(number, code) is None
-
-
 def _possible_countries(number: str, country: Country | None) -> Iterator[str]:
     if number.startswith(_WITHOUT_FORM):
         return
     own = "CH" if number.startswith("CHE") else _PREFIXES.get(number[:2])
+    own = own if re.search(r"\d", number) else None  # NONE is no number of Norway
     if own:
         yield own
     if country and country.code in _CHECKED and country.code != own:
@@ -117,10 +114,15 @@ def _listed(lengths: tuple[int, ...]) -> str:
 
 
 def _meant(number: str, code: str) -> str:
-    """The number with a zero for an O, or with the zero that a spreadsheet took off; "" where neither is right."""
+    """The number with a zero for an O, with a zero that a spreadsheet took off, or without "VAT no"; "" for none.
+
+    "UK980780684" -> "GB980780684"
+    """
+    number = _LABEL.sub("", number)
+    number = f"GB{number[2:]}" if code == "GB" and number.startswith("UK") else number
     letters = _letters(number, code)
     rest = number.removeprefix(letters)
     padded = rest.zfill(_LENGTHS[code][0]) if len(rest) == _LENGTHS[code][0] - 1 else rest
-    candidates = {letters + other for other in (rest.translate(_LOOKALIKES), padded) if other != rest}
+    candidates = {letters + other for other in (rest, rest.translate(_LOOKALIKES), padded)}
     right = [candidate for candidate in candidates if _error(candidate, code) is None]
     return right[0] if len(right) == 1 else ""

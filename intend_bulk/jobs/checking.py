@@ -85,10 +85,7 @@ def check_file(
     checked = Checked(sheet, digest)
     checked.add_of_headings([*as_wanted([*sheet.problems, *validator.missing_columns()], wanted)])
     taken = DefaultsTaken(sheet, defaults or {})
-    memories: list[Shelf[str, First]] = [Shelf(checked.scratch, str) for _ in range(4)]
-    clients, emails, references, alike = memories
-    doubles = Doubles(sheet, clients=clients, emails=emails, references=references, alike=alike)
-    meanings = Meanings(sheet, defaults=defaults)
+    doubles, meanings = _doubles(checked), Meanings(sheet, defaults=defaults)
     listener.stage("Checking")
     for as_read in batches(sheet.rows, _BATCH):
         rows, notes = trimmed(sheet, as_read, codes)
@@ -102,6 +99,12 @@ def check_file(
         listener.advance(len(checked.rows))
     checked.add_of_headings([*as_wanted(taken.notes(), wanted)])
     return checked
+
+
+def _doubles(checked: Checked) -> Doubles:
+    memories: list[Shelf[str, First]] = [Shelf(checked.scratch, str) for _ in range(4)]
+    clients, emails, references, alike = memories
+    return Doubles(checked.sheet, clients=clients, emails=emails, references=references, alike=alike)
 
 
 def write_report(path: Path, checked: Checked, note: Note = unnoted) -> Path:

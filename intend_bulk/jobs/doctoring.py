@@ -13,6 +13,7 @@ from intend_bulk.errors import IntendBulkError, UsageProblem
 from intend_bulk.jobs.connecting import connect
 from intend_bulk.jobs.journaling import open_journal
 from intend_bulk.jobs.learnt_codes import learnt_codes
+from intend_bulk.model.catalogue import Severity
 from intend_bulk.model.counting import counted
 from intend_bulk.model.fields import label_of
 from intend_bulk.model.seen import LEARNED, SeenCodes
@@ -35,7 +36,7 @@ def examine(settings: Settings, *, folder: Path) -> Iterator[Finding]:
     yield Finding(
         "versions", True, f"intend-bulk {__version__}, Python {platform.python_version()}, {platform.system()}"
     )
-    yield Finding("settings", True, settings.origin)
+    yield Finding("settings", True, "; ".join([settings.origin, *_severities(settings)]))
     yield _finding("address", settings.needed_url)
     yield _finding("key", lambda: "is set" if settings.needed_key() else "")
     yield _finding("signing", lambda: _signing(settings))
@@ -62,6 +63,12 @@ def try_key(settings: Settings) -> float | None:
     with closing(connect(settings, Pacer(rate=10))) as client:
         client.page(1)
         return client.clock_ahead_seconds
+
+
+def _severities(settings: Settings) -> Iterator[str]:
+    """The problems that a profile wants to be as severe as the catalogue does not say: "phone_invalid is an error"."""
+    words = {Severity.ERROR: "an error", Severity.WARNING: "a warning", Severity.INFO: "a note", None: "off"}
+    return (f"{code} is {words[wanted]}" for code, wanted in settings.severity.items())
 
 
 def _signing(settings: Settings) -> str:

@@ -1,5 +1,6 @@
 """What is to be imported and how, and what came of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from intend_bulk.jobs.checking import check_sheet
 from intend_bulk.jobs.listening import Listener
 from intend_bulk.jobs.planning import Wishes
 from intend_bulk.model.outcomes import RunSummary
+from intend_bulk.model.problems import Problem
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.mapping.mapping_file import SheetMapping
 
@@ -58,15 +60,21 @@ def check_order(order: ImportOrder, settings: Settings, listener: Listener) -> C
         mapping=order.mapping,
         listener=listener,
     )
-    wrong = checked.errors_of_headings
-    missing = [problem for problem in wrong if problem.kind.code == "required_column_missing"]
-    if missing:
-        names = ", ".join(problem.column for problem in missing)
-        near = [problem.suggestion for problem in missing if problem.suggestion.endswith("?")]
-        hint = " ".join(near) or f"{missing[0].suggestion}."
-        raise SheetError(f"{order.source.name} has no column for: {names}.", hint=hint)
-    if wrong:
-        raise SheetError(f"{order.source.name}: {wrong[0]}.", hint=f"{wrong[0].suggestion or 'See intend-bulk check'}.")
+    if wrong := checked.errors_of_headings:
+        raise _heading_error(order.source.name, wrong)
     if not len(checked.rows):
         raise SheetError(f"{order.source.name} has headings, but no rows.", hint="Fill in a client a row.")
     return checked
+
+
+def _heading_error(file: str, wrong: Sequence[Problem]) -> SheetError:
+    """What is wrong with the headings of a file, the missing columns first."""
+    missing = [problem for problem in wrong if problem.kind.code == "required_column_missing"]
+    first = missing[0] if missing else wrong[0]
+    suggestion = first.suggestion or "See all of it with intend-bulk check"
+    hint = suggestion if suggestion.endswith("?") else f"{suggestion}."
+    if not missing:
+        return SheetError(f"{file}: {first}.", hint=hint)
+    near = [problem.suggestion for problem in missing if problem.suggestion.endswith("?")]
+    names = ", ".join(problem.column for problem in missing)
+    return SheetError(f"{file} has no column for: {names}.", hint=" ".join(near) or hint)

@@ -3,8 +3,17 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from intend_bulk.checks.company_numbers import company_number_flaw, eori_flaw
+from intend_bulk.checks.flaws import Country
+from intend_bulk.checks.mail_hosts import host_flaw
 from intend_bulk.checks.meanings import Meanings, too_long
+from intend_bulk.checks.phones import phone_flaw
+from intend_bulk.checks.post_codes import post_code_flaw
+from intend_bulk.checks.vat_numbers import vat_flaw
+from intend_bulk.model.catalogue import CATALOGUE
 from intend_bulk.model.problems import problem
 
 POST_CODE, PHONE = "post_code_invalid", "phone_invalid"
@@ -137,3 +146,20 @@ def test_what_names_a_column_the_nearest_counts(sheet, longest, cells):
 @pytest.mark.parametrize("heading", ["Password", "Client id", "Reference"])
 def test_what_is_secret_or_not_sent_is_not_measured(sheet, heading):
     assert lengths(sheet({heading: ["kryptonite"]}), {"*": 3}) == []
+
+
+# Whatever stands in a cell
+
+COUNTRIES = st.sampled_from([None, *(Country(code, code) for code in ("GB", "DE", "IE", "CH", "NO", "FR", "BR", "IN"))])
+ALMOST = st.text(alphabet="0123456789 ABGIOXE+-./()'\u0661\u00b2\uff11\u2460\u0130\ufb01", max_size=20)
+
+
+@pytest.mark.parametrize("look", [vat_flaw, eori_flaw, company_number_flaw, phone_flaw, post_code_flaw, host_flaw])
+@given(text=st.one_of(st.text(min_size=1), ALMOST.filter(bool)), country=COUNTRIES)
+def test_any_text_is_judged_in_a_sentence(look, text, country):
+    """And a guess is no text that would be judged again."""
+    flaw = look(text, country)
+    if flaw:
+        assert flaw.code in CATALOGUE
+        assert flaw.reason
+        assert not flaw.guess or look(flaw.guess, country) is None

@@ -87,5 +87,10 @@ def test_number_that_has_no_zero_in_front_is_whole(text, code):
     assert phone_flaw(text, country(code)) is None
 
 
+@pytest.mark.parametrize("remark", [" (Sam)", " - office", " Sam's mobile"])
+def test_number_before_a_remark_is_guessed(remark):
+    assert phone_flaw(f"0131 496 0256{remark}", country("GB")).guess == "0131 496 0256"
+
+
 def test_letter_o_for_a_zero():
     assert phone_flaw("0131 496 O256", country("GB")).guess == "0131 496 0256"

@@ -46,6 +46,8 @@ def test_number_without_letters_is_one_of_the_country_of_the_address(text, code)
     ("text", "code"),
     [
         ("pending", ""),
+        ("None", ""),
+        ("None", "US"),
         ("12345", ""),
         ("12-3456789", "US"),
         ("anything", "HK"),
@@ -74,7 +76,7 @@ def test_where_nobody_can_say_nothing_is_said(text, code):
         ("XI980780685", "", f"{CHECK_DIGITS} XI"),
         ("GBGD900", "", "a part of it is not as in VAT numbers of GB"),
         ("n/a", "GB", "it has no digits"),
-        ("GB", "", "it has no digits"),
+        ("GB", "GB", "it has no digits"),
     ],
 )
 def test_what_is_wrong_is_said_in_words(text, code, reason):
@@ -88,6 +90,13 @@ def test_what_is_wrong_is_said_in_words(text, code, reason):
 )
 def test_letter_for_a_digit(text, meant):
     assert vat_flaw(text, None).guess == meant
+
+
+@pytest.mark.parametrize(
+    "text", ["VAT GB980780684", "VAT no: GB 980 7806 84", "UK980780684", "GB VAT 980780684", "GB-VAT-980780684"]
+)
+def test_number_behind_a_label_is_guessed(text):
+    assert vat_flaw(text, country("GB")).guess == "GB980780684"
 
 
 def test_lost_zero():

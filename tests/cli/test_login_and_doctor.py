@@ -202,6 +202,12 @@ def test_doctor_sees_a_clock_that_is_wrong(run: Run, folder: Path, settings: Set
     assert list(folder.iterdir()) == []
 
 
+def test_doctor_says_which_problems_weigh_more_or_less(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTEND_BULK_SEVERITY", '{"phone_invalid": "error", "website_invalid": "off"}')
+    shown = " ".join(run("doctor").out.split())
+    assert "no settings file; phone_invalid is an error; website_invalid is off" in shown
+
+
 def test_doctor_changes_nothing(run: Run, sandbox: Sandbox, folder: Path) -> None:
     """Not even the journal is made."""
     write_csv(folder / "clients.csv", client_rows(1))

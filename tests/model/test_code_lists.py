@@ -6,7 +6,7 @@ import pytest
 
 from intend_bulk.model.choices import choices, codes_in
 from intend_bulk.model.client import field_named
-from intend_bulk.model.codes import countries, currencies, usual_countries
+from intend_bulk.model.codes import countries, country_code, currencies, usual_countries
 from intend_bulk.model.sheet import Column, Row, Sheet
 
 
@@ -89,3 +89,25 @@ def test_codes_of_the_profile_stand_before_those_of_the_system():
 def test_list_of_the_profile_takes_the_place_of_what_is_known(name):
     listed = {"currency": ["GBP"], "country": ["Ireland"]}
     assert choices(field_named(name), {}, listed) == listed[name.removeprefix("billing_")]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *(("United Kingdom", "GB"), ("UK", "GB"), ("u.k.", "GB"), ("GBR", "GB"), ("Northern Ireland", "GB")),
+        *(
+            ("Holland", "NL"),
+            ("USA", "US"),
+            ("Viet Nam", "VN"),
+            ("Vietnam", "VN"),
+            ("Bolivia, Plurinational State of", "BO"),
+        ),
+        *(("Narnia", None), ("", None)),
+    ],
+)
+def test_country_has_two_letters_however_it_is_written(text, code):
+    assert country_code(text) == code
+
+
+def test_every_country_has_its_two_letters():
+    assert [name for name in countries() if country_code(name) is None] == []
