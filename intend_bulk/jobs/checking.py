@@ -78,8 +78,7 @@ def check_file(
         taken.count(rows)
         read = (found for row in rows for found in row.problems)
         problems = [*read, *notes, *validator.problems_of(rows), *within_rows(sheet, rows), *doubles.among(rows)]
-        problems += not_seen.problems_of(rows, problems)
-        checked.add(rows, problems)
+        checked.add(rows, [*problems, *not_seen.problems_of(rows, problems)])
         listener.advance(len(checked.rows))
     checked.add_of_headings([*taken.notes()])
     return checked
