@@ -113,6 +113,7 @@ def _write_sample(path: Path) -> None:
 
     payloads = islice(made_up_clients(_IN_INTEND + _NEW), _IN_INTEND, None)
     rows = [to_row(payload) | {"reference": f"OLD-{n}"} for n, payload in enumerate(payloads, start=1)]
+    rows[8]["tax_code"] = "T1"  # its own code is that of no client in the sandbox, which import would speak of
     make_template(path, shipping=3, contacts=2, required=Settings().required, rows=_with_mistakes(rows))
 
 

@@ -28,7 +28,7 @@ def _export_or_live(ctx: click.Context, param: click.Parameter, value: str | Non
 @click.option("--contacts", default=1, show_default=True, type=click.IntRange(0, 99), help="Additional contacts.")
 @click.option(
     "--codes",
-    metavar="EXPORT",
+    metavar="EXPORT|live",
     callback=_export_or_live,
     help="Offer codes in drop-downs: those of an export, or the word live for what the journal knows of your Intend.",
 )

@@ -40,10 +40,11 @@ def codes_at(path: Path, address: str) -> SeenCodes | None:
     if not rows:
         return None
     counts: dict[str, dict[str, int]] = {}
-    for *_, listed, code, clients in rows:
+    for *_, listed, code, having in rows:
         if listed is not None:  # it is where no client has a code
-            counts.setdefault(listed, {})[code] = clients
-    return SeenCodes(rows[0].read_at, rows[0].clients, counts)
+            counts.setdefault(listed, {})[code] = having
+    read_at, clients, *_ = rows[0]
+    return SeenCodes(read_at, clients, counts)
 
 
 def _query(address: str) -> Any:

@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -122,6 +124,22 @@ class TestLooking:
         connection().execute("BEGIN EXCLUSIVE")
         with pytest.raises(JournalError, match="database is locked"):
             codes_at(path, ACME)
+
+    def test_a_file_that_a_killed_process_left_half_written_is_an_error(self, learnt, path):
+        """Only a process that may write can take back what is half there."""
+        learnt(TRADE)
+        killed = (
+            "import os, sqlite3, sys; connection = sqlite3.connect(sys.argv[1], isolation_level=None); "
+            "connection.execute('PRAGMA cache_size=1'); connection.execute('BEGIN'); "
+            "connection.execute('UPDATE code_readings SET clients = 99'); "
+            "connection.executemany('INSERT INTO tenants (address) VALUES (?)', [(n,) for n in range(9999)]); "
+            "os._exit(9)"
+        )
+        assert subprocess.run([sys.executable, "-c", killed, str(path)], check=False).returncode == 9
+        with pytest.raises(JournalError, match="cannot be used"):
+            codes_at(path, ACME)
+        learnt()
+        assert codes_at(path, ACME) == TRADE
 
     @pytest.mark.parametrize(
         "content",
