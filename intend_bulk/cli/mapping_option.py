@@ -29,13 +29,20 @@ def chosen_mapping(file: Path, wanted: Path | None, screen: Screen) -> "SheetMap
 
     if wanted == NONE:
         return None
-    if wanted is None and not beside(file).is_file():
+    if wanted is None and not _is_file(beside(file)):
         return None
     path = wanted or beside(file)
     mapping = read_mapping(path)
     if wanted is None:
         screen.say(f"Using {path.name}.")
     return mapping
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # with our ending, its name is longer than a name may be
+        return False
 
 
 def as_given(mapping_file: Path | None) -> list[str]:
