@@ -195,7 +195,7 @@ def test_where_all_disks_are_full_the_command_that_writes_the_log_is_named(
     assert (ran.exit_code, names(folder), len(titles(sandbox))) == (3, ["clients.csv"], 2)
     assert "     2 created" in ran.out
     assert "No space left on device. The log is not written; the outcomes are in the journal." in ran.err
-    command = ran.err.partition("Make room, then: ")[2].splitlines()[0]
+    command = ran.err.partition("Once it can be written: ")[2].splitlines()[0]
     assert command == "intend-bulk runs results 1 -o clients.results.csv"
     assert run(*command.split()[1:]).exit_code == 0
     assert statuses(folder / "clients.results.csv") == ["created"] * 2
