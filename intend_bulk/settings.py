@@ -134,10 +134,10 @@ class Settings:
         """Where a file goes whose own folder takes none: the current folder, the user's documents, the journal's."""
         from platformdirs import user_documents_path
 
-        here = list[Path]()
+        found = list[Path]()
         with suppress(FileNotFoundError):  # a shell may stand in a folder that was deleted
-            here = [Path.cwd()]
-        return (*here, user_documents_path(), self.journal_path().parent)
+            found.append(Path.cwd())
+        return (*found, user_documents_path(), self.journal_path().parent)
 
 
 _NAMES = tuple(entry.name for entry in fields(Settings) if entry.name != "origin")

@@ -602,3 +602,19 @@ def test_settings_come_from_the_real_environment(monkeypatch):
     """Where no other is given."""
     monkeypatch.setenv("INTEND_BULK_RATE", "9")
     assert load_settings({}).rate == 9
+
+
+# Where files go
+
+
+def test_a_file_whose_own_folder_takes_none_has_three_others(folder):
+    """In their order."""
+    current, documents, of_the_journal = load({"journal": "data/journal.sqlite"}).other_folders()
+    assert (current, documents.name, of_the_journal) == (folder, "Documents", Path("data"))
+
+
+@posix_only
+def test_a_current_folder_that_is_gone_is_none_of_them(folder):
+    settings = load({"journal": str(folder.parent / "journal.sqlite")})
+    folder.rmdir()
+    assert [found.name for found in settings.other_folders()] == ["Documents", folder.parent.name]

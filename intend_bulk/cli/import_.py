@@ -137,7 +137,8 @@ _WORDS = {
 def _show(common: Common, imported: "Imported") -> None:
     summary = imported.summary
     if imported.unwritten:
-        summary.hint = f"Make room, then: {_log_again(common, imported)}"
+        again = f"Once it can be written: {_log_again(common, imported)}"
+        summary.hint = f"{summary.hint} {again}" if summary.hint else again
     lines = [f"{summary.counts[status]:>6} {words}" for status, words in _WORDS.items() if summary.counts[status]]
     lines.append(f"{counted(summary.done, 'row', width=6)} in all")
     if imported.log:

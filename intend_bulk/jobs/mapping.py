@@ -130,12 +130,19 @@ def lying_beside(source: Path) -> Path | None:
 
     A painted copy is read by that of the file that it was made of, unless it has our own headings.
     """
-    if beside(source).is_file():
+    if _is_file(beside(source)):
         return beside(source)
     original = beside(source.with_name(plain_name(source)))
-    if original == beside(source) or not original.is_file() or not source.is_file():
+    if original == beside(source) or not _is_file(original) or not _is_file(source):
         return None
     return None if PROPERTY in open_file(source).properties else original
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # with our ending, its name is longer than a name may be
+        return False
 
 
 def beside(source: Path) -> Path:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
 from intend_bulk.errors import OutputError
 from intend_bulk.settings import Settings
-from intend_bulk.system import check_writable
+from intend_bulk.system import check_writable, next_name
 
 _OURS = re.compile(r"(\.(results|checked)(-\d+)?)+$", re.IGNORECASE)
 
@@ -45,18 +46,35 @@ def elsewhere(wanted: Path, settings: Settings) -> Sequence[Path]:
 
 
 def first_place(wanted: Path, settings: Settings) -> tuple[Path, str]:
-    """The place that a file is going to have as things are now, and why it is not the one that is wanted, or ""."""
+    """The place that a file is going to have as things are now, and why it is not the one that is wanted, or "".
+
+    Raises OutputError where no folder takes a file of that name.
+    """
     try:
-        check_writable(wanted)
+        _check(wanted)
     except OutputError as error:
-        others = elsewhere(wanted, settings)
-        return next((place for place in others if _is_writable(place)), others[-1]), error.message
+        for place in elsewhere(wanted, settings):
+            if _can_be_written(place) or _will_be_made(place, settings):
+                return place, error.message
+        raise
     return wanted, ""
 
 
-def _is_writable(place: Path) -> bool:
+def _check(place: Path) -> None:
+    """Raise OutputError where no file of that name can be made; the next one, where a folder has it."""
+    with suppress(OSError):  # a name that is too long, which is said in a moment
+        place = next_name(place) if place.is_dir() else place
+    check_writable(place)
+
+
+def _can_be_written(place: Path) -> bool:
     try:
-        check_writable(place)
+        _check(place)
     except OutputError:
         return False
     return True
+
+
+def _will_be_made(place: Path, settings: Settings) -> bool:
+    """Whether the first import makes the folder, which is that of the journal."""
+    return place.parent == settings.journal_path().parent and not place.parent.exists()

@@ -119,6 +119,39 @@ def test_a_rehearsal_in_a_read_only_folder_needs_no_place(run: Run, folder: Path
     assert "cannot be written" not in ran.err
 
 
+@pytest.mark.usefixtures("sandbox")
+def test_a_log_that_no_folder_takes_is_refused_before_anything_is_sent(
+    run: Run, sandbox: Sandbox, folder: Path
+) -> None:
+    """With our ending, its name is longer than a name may be."""
+    name = f"{'x' * 248}.csv"
+    write_csv(folder / name, client_rows(1))
+    ran = run("import", name, "--yes")
+    assert (ran.exit_code, titles(sandbox), names(folder)) == (2, [], [name])
+    assert "cannot be written: File name too long." in ran.err
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_a_folder_with_the_name_of_the_log_is_left_as_it_is(run: Run, folder: Path) -> None:
+    write_csv(folder / "clients.csv", client_rows(1))
+    (folder / "clients.results.csv").mkdir()
+    assert "outcome is in clients.results-2.csv." in run("import", "clients.csv", "--yes").out
+
+
+@posix_only
+@pytest.mark.usefixtures("sandbox")
+def test_a_log_goes_beside_a_journal_that_is_not_there_yet(
+    run: Run, folder: Path, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first import makes its folder."""
+    place = folder.parent / "data" / "intend-bulk"
+    monkeypatch.setenv("INTEND_BULK_JOURNAL", str(place / "journal.sqlite"))
+    with read_only(share), read_only(folder):
+        ran = run("import", str(share / "clients.csv"), "--yes")
+    assert f"The log will be {place / 'clients.results.csv'}." in ran.err
+    assert f"Every row's outcome is in {place / 'clients.results.csv'}." in ran.out
+
+
 # A disk that is full
 
 
@@ -162,7 +195,7 @@ def test_where_all_disks_are_full_the_command_that_writes_the_log_is_named(
     assert (ran.exit_code, names(folder), len(titles(sandbox))) == (3, ["clients.csv"], 2)
     assert "     2 created" in ran.out
     assert "No space left on device. The log is not written; the outcomes are in the journal." in ran.err
-    command = ran.err.partition("Make room, then: ")[2].splitlines()[0]
+    command = ran.err.partition("Once it can be written: ")[2].splitlines()[0]
     assert command == "intend-bulk runs results 1 -o clients.results.csv"
     assert run(*command.split()[1:]).exit_code == 0
     assert statuses(folder / "clients.results.csv") == ["created"] * 2
