@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from intend_bulk.checks.codes_seen import CodesSeen
-from intend_bulk.checks.meanings import Meanings, too_long
+from intend_bulk.checks.plausibility import Plausibility, too_long
 from intend_bulk.checks.remembering import First
 from intend_bulk.checks.rules import DefaultsTaken, Doubles, trimmed, within_rows
 from intend_bulk.checks.schema import Validator
@@ -79,13 +79,11 @@ def check_file(
     sheet = read_sheet(path, sheet_name=sheet_name, encoding=encoding, mapping=mapping)
     with readable(path):
         digest = file_digest(path)  # before its rows are read, so that a change meanwhile is seen later
+    wanted, checked = severity or {}, Checked(sheet, digest)
     validator = Validator(sheet, required=required, codes=codes)
-    not_seen = CodesSeen(sheet, seen, codes=codes)
-    wanted = severity or {}
-    checked = Checked(sheet, digest)
     checked.add_of_headings([*as_wanted([*sheet.problems, *validator.missing_columns()], wanted)])
-    taken = DefaultsTaken(sheet, defaults or {})
-    doubles, meanings = _doubles(checked), Meanings(sheet, defaults=defaults)
+    taken, codes_seen = DefaultsTaken(sheet, defaults or {}), CodesSeen(sheet, seen, codes=codes)
+    doubles, plausibility = _doubles(checked), Plausibility(sheet, defaults=defaults)
     listener.stage("Checking")
     for as_read in batches(sheet.rows, _BATCH):
         rows, notes = trimmed(sheet, as_read, codes)
@@ -93,8 +91,8 @@ def check_file(
         read = (found for row in rows for found in row.problems)
         problems = [*read, *notes, *validator.problems_of(rows), *within_rows(sheet, rows), *doubles.among(rows)]
         flawed = {(found.row, found.column) for found in problems if found.is_error}
-        problems += [*meanings.among(rows, flawed), *too_long(sheet, rows, longest or {})]
-        problems += not_seen.problems_of(rows, problems)
+        problems += [*plausibility.among(rows, flawed), *too_long(sheet, rows, longest or {})]
+        problems += codes_seen.problems_of(rows, problems)
         checked.add(rows, [*as_wanted(problems, wanted)])
         listener.advance(len(checked.rows))
     checked.add_of_headings([*as_wanted(taken.notes(), wanted)])

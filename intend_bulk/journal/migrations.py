@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, delete, insert, inspect, select
 
-from intend_bulk.journal.tables import code_readings, metadata, schema_version, seen_codes
+from intend_bulk.journal.tables import code_readings, metadata, outputs, schema_version, seen_codes
 
 
 def first_tables(connection: Connection) -> None:
@@ -55,7 +55,17 @@ def codes_of_clients(connection: Connection) -> None:
         table.create(connection, checkfirst=True)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first_tables, codes_of_clients)
+def places_of_outputs(connection: Connection) -> None:
+    """Beside the digest of a file that we left stands where it was wanted; of older ones that is where they stand."""
+    if "wanted" in {column["name"] for column in inspect(connection).get_columns(outputs.name)}:
+        return
+    connection.exec_driver_sql("ALTER TABLE outputs RENAME TO outputs_before")
+    outputs.create(connection)
+    connection.exec_driver_sql("INSERT INTO outputs SELECT path, sha256, path FROM outputs_before")
+    connection.exec_driver_sql("DROP TABLE outputs_before")
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first_tables, codes_of_clients, places_of_outputs)
 
 
 def migrate(connection: Connection) -> int:

@@ -7,7 +7,7 @@ from intend_bulk.model.heading_problems import OF_HEADINGS
 from intend_bulk.model.kinds import ProblemKind, Severity
 from intend_bulk.model.layout_problems import OF_LAYOUT
 from intend_bulk.model.mapping_problems import OF_MAPPINGS
-from intend_bulk.model.meaning_problems import OF_MEANINGS
+from intend_bulk.model.plausibility_problems import OF_PLAUSIBILITY
 from intend_bulk.model.text_problems import OF_TEXTS
 
 __all__ = ["CATALOGUE", "ProblemKind", "Severity"]
@@ -298,5 +298,5 @@ _ENTRIES = (
 )
 
 CATALOGUE: dict[str, ProblemKind] = {
-    kind.code: kind for kind in (*_ENTRIES, *OF_TEXTS, *OF_HEADINGS, *OF_LAYOUT, *OF_MAPPINGS, *OF_MEANINGS)
+    kind.code: kind for kind in (*_ENTRIES, *OF_TEXTS, *OF_HEADINGS, *OF_LAYOUT, *OF_MAPPINGS, *OF_PLAUSIBILITY)
 }

@@ -10,7 +10,7 @@ from intend_bulk.model.catalogue import CATALOGUE, Severity
 from intend_bulk.model.heading_problems import OF_HEADINGS
 from intend_bulk.model.layout_problems import OF_LAYOUT
 from intend_bulk.model.mapping_problems import OF_MAPPINGS
-from intend_bulk.model.meaning_problems import OF_MEANINGS
+from intend_bulk.model.plausibility_problems import OF_PLAUSIBILITY
 from intend_bulk.model.problems import problem
 from intend_bulk.model.text_problems import OF_TEXTS
 
@@ -94,7 +94,7 @@ def test_every_entry_is_known_to_these_tests():
 
 def test_codes_are_unique():
     """Entries with one code would hide each other."""
-    parts = (catalogue._ENTRIES, OF_HEADINGS, OF_LAYOUT, OF_MAPPINGS, OF_MEANINGS, OF_TEXTS)
+    parts = (catalogue._ENTRIES, OF_HEADINGS, OF_LAYOUT, OF_MAPPINGS, OF_PLAUSIBILITY, OF_TEXTS)
     codes = [kind.code for entries in parts for kind in entries]
     assert len(codes) == len(set(codes))
 

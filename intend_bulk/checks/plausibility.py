@@ -22,7 +22,7 @@ _BILLING = "billing_country"
 _OF_ADDRESS = re.compile(r"(billing|shipping_\d+)_(contact_number|post_code)")
 
 
-class Meanings:
+class Plausibility:
     """Finds what cannot be meant, in batches of rows; `defaults` are the cell texts of the profile for empty cells."""
 
     def __init__(self, sheet: Sheet, *, defaults: Mapping[str, str] | None = None) -> None:

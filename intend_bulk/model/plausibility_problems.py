@@ -2,7 +2,7 @@
 
 from intend_bulk.model.kinds import ProblemKind, Severity
 
-OF_MEANINGS = (
+OF_PLAUSIBILITY = (
     ProblemKind(
         "vat_number_invalid",
         Severity.WARNING,

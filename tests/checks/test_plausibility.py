@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from intend_bulk.checks.company_numbers import company_number_flaw, eori_flaw
 from intend_bulk.checks.flaws import Country
 from intend_bulk.checks.mail_hosts import host_flaw
-from intend_bulk.checks.meanings import Meanings, too_long
 from intend_bulk.checks.phones import phone_flaw
+from intend_bulk.checks.plausibility import Plausibility, too_long
 from intend_bulk.checks.post_codes import post_code_flaw
 from intend_bulk.checks.vat_numbers import vat_flaw
 from intend_bulk.model.catalogue import CATALOGUE
@@ -20,7 +20,7 @@ POST_CODE, PHONE = "post_code_invalid", "phone_invalid"
 
 
 def meant(sheet, *, flawed=(), **options):
-    return list(Meanings(sheet, **options).among(list(sheet.rows), flawed))
+    return list(Plausibility(sheet, **options).among(list(sheet.rows), flawed))
 
 
 def found(sheet, **options):
