@@ -60,7 +60,7 @@ def check(
       intend-bulk check clients.xlsx --json
     """
     from intend_bulk.jobs.checking import check_sheet
-    from intend_bulk.jobs.painting import copy_of_check
+    from intend_bulk.jobs.painting import copy_of_check, is_whole
     from intend_bulk.sheets.writing import check_output
 
     if output:
@@ -83,7 +83,7 @@ def check(
     if common.screen.is_verbose:
         _show_all(common, checked.problems)
     lines = [*_what_was_mended(mended, common), *([] if common.screen.is_verbose else grouped_lines(checked.problems))]
-    left = Left(file, report, painted)
+    left = Left(file, report, painted, is_whole=bool(mended) or is_whole(checked))
     common.screen.result(_document(checked, left, mended), [*lines, *_summary(left, checked, ready)])
     return 1 if checked.count(Severity.ERROR) else 0
 
@@ -95,6 +95,8 @@ class Left:
     file: Path
     report: Path | None
     painted: Path | None
+    is_whole: bool
+    """Whether all rows stand in the painted copy, not only those with a problem."""
 
 
 def _say_how_it_was_read(common: Common, checked: "Checked") -> None:
@@ -178,13 +180,16 @@ def _summary(left: Left, checked: "Checked", ready: str) -> list[str]:
 
 def _next_steps(left: Left, counts: Mapping[Severity, int], command: str) -> list[str]:
     if counts[Severity.ERROR]:
-        return [f"Correct the errors in {left.painted or left.file}, then check it again."]
+        whole = left.painted if left.is_whole else None
+        return [f"Correct the errors in {whole or left.file}, then check it again."]
     ready = f"Ready. Next: {command}"
     return ["Look at the warnings: they are sent as they are.", ready] if counts[Severity.WARNING] else [ready]
 
 
 def _where_to_see_all(left: Left, checked: "Checked") -> Iterator[str]:
-    if left.painted and len(checked.problems):
+    if left.painted and not left.is_whole:
+        yield f"{left.painted} holds the rows with a problem, each problem in its cell."
+    elif left.painted and len(checked.problems):
         yield f"{left.painted} shows every problem in its cell."
     if left.report:
         yield f"The report is {left.report}."

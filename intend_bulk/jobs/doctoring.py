@@ -101,7 +101,7 @@ def _journal(settings: Settings) -> str:
             return f"{path} is sound"
     there = next(folder for folder in path.absolute().parents if folder.exists())
     check_writable(there / path.name)
-    return f"{path} will be made by the first import"
+    return f"{path} will be made by the first check or import"
 
 
 def _codes(seen: SeenCodes | None) -> str:

@@ -14,7 +14,7 @@ from intend_bulk.jobs.checked import Checked, Kept
 from intend_bulk.jobs.checking import problem_cells, problem_columns
 from intend_bulk.jobs.fixing import Fix
 from intend_bulk.jobs.own_files import Left, Write, file_digest
-from intend_bulk.jobs.places import plain_name
+from intend_bulk.jobs.places import shown_name
 from intend_bulk.jobs.results import log_cells, log_columns
 from intend_bulk.jobs.summing_up import Told, summary_of
 from intend_bulk.jobs.verdicts import (
@@ -38,7 +38,7 @@ from intend_bulk.sheets.painting.paint import Painting, paint
 from intend_bulk.sheets.painting.rows import Frame
 from intend_bulk.sheets.painting.summary import Fact, OwnTable, write_own_sheets
 from intend_bulk.sheets.stamp import PAINTED_FOR
-from intend_bulk.sheets.template import SHEET, write_template
+from intend_bulk.sheets.template import SHEET, write_filled
 from intend_bulk.system import Note, replacing
 
 _MOST_PROBLEMS = 100_000
@@ -154,7 +154,7 @@ def is_whole(checked: Checked) -> bool:
 def write_in_our_form(path: Path, checked: Checked, rows: Iterable[Mapping[str, Cell]]) -> list[str]:
     """Write rows into a workbook of our own headings, and return the names of its columns, in their order."""
     fields = [*_fields_of(checked.sheet, checked.of_headings)]
-    write_template(path, fields, required=(), rows=rows)
+    write_filled(path, fields, rows)
     return [field.name for field in fields]
 
 
@@ -181,7 +181,7 @@ def leave_copy(copy: PaintedCopy, put: Callable[[Write], Left], say: Callable[[s
 def copy_of_check(checked: Checked, original: Path | None = None) -> PaintedCopy:
     """The copy that a check leaves; `original` is the user's file, where a mended copy of it was checked."""
     path = original or checked.sheet.path
-    told = Told(f"check of {plain_name(path)}", [*_facts(checked, path)])
+    told = Told(f"check of {shown_name(path)}", [*_facts(checked, path)])
     address = checked.sheet.painted_for or ""
     return PaintedCopy(checked, partial(verdicts_of_check, checked), told, address=address, original=original)
 
@@ -189,13 +189,13 @@ def copy_of_check(checked: Checked, original: Path | None = None) -> PaintedCopy
 def copy_of_import(checked: Checked, outcomes: Iterable[RowResult], *, address: str, host: str) -> PaintedCopy:
     """The copy that an import leaves; `address` is the Intend whose ids are known, `host` how a person calls it."""
     facts = [*_facts(checked, checked.sheet.path), Fact("Intend", host)]
-    told = Told(f"import of {plain_name(checked.sheet.path)}", facts)
+    told = Told(f"import of {shown_name(checked.sheet.path)}", facts)
     verdicts = partial(verdicts_of_import, checked, outcomes)
     return PaintedCopy(checked, verdicts, told, outcomes, address)
 
 
 def _facts(checked: Checked, path: Path) -> Iterator[Fact]:
-    yield Fact("File", plain_name(path))
+    yield Fact("File", shown_name(path))
     if checked.sheet.name:
         yield Fact("Sheet", checked.sheet.name)
     yield Fact("Rows", len(checked.rows))
@@ -208,7 +208,8 @@ def _needs_a_person(verdict: Verdict) -> bool:
 
 def _named(verdict: Verdict, source: Path) -> Verdict:
     """With the row of the file that it comes from, as it has another number here."""
-    return replace(verdict, message=sentences(f"Row {verdict.row.number} of {source.name}", verdict.message))
+    name = shown_name(source)
+    return replace(verdict, message=sentences(f"Row {verdict.row.number} of {name}", verdict.message))
 
 
 def _fields_of(sheet: Sheet, of_headings: Sequence[Problem]) -> Iterator[Field]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from intend_bulk.errors import OutputError
 from intend_bulk.settings import Settings
-from intend_bulk.system import check_writable, next_name
+from intend_bulk.system import check_writable, next_name, storable
 
 _OURS = re.compile(r"(\.(results|checked)(-\d+)?)+$", re.IGNORECASE)
 
@@ -30,6 +30,11 @@ def default_copy_path(source: Path, ending: Literal["results", "checked"]) -> Pa
 def plain_name(source: Path) -> str:
     """The name of the file that a copy of ours was made of: clients.results-2.xlsx -> "clients.xlsx"."""
     return f"{_name_of(source)}{source.suffix}"
+
+
+def shown_name(source: Path) -> str:
+    """The same, as a workbook can hold it: a byte that is no text is escaped."""
+    return storable(Path(plain_name(source)))
 
 
 def _name_of(source: Path) -> str:

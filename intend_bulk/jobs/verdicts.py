@@ -91,8 +91,9 @@ def _about_row(problem: Problem) -> str:
 
 
 def shortened(text: str) -> str:
-    """What a cell holds may be a page."""
-    return text if len(text) <= _LONGEST_MESSAGE else f"{text[: _LONGEST_MESSAGE - 1]}…"
+    """What a cell holds may be a page, and half of a surrogate pair, which no workbook can hold."""
+    whole = text.encode("utf-8", "backslashreplace").decode()
+    return whole if len(whole) <= _LONGEST_MESSAGE else f"{whole[: _LONGEST_MESSAGE - 1]}…"
 
 
 @dataclass

@@ -3,6 +3,7 @@
 docs/problems.md is made from it.
 """
 
+from intend_bulk.model.client_problems import OF_CLIENTS
 from intend_bulk.model.heading_problems import OF_HEADINGS
 from intend_bulk.model.kinds import ProblemKind, Severity
 from intend_bulk.model.layout_problems import OF_LAYOUT
@@ -269,34 +270,9 @@ _ENTRIES = (
         why="No cell is changed, but what is sent is more than the sheet says.",
         is_of_column=True,
     ),
-    ProblemKind(
-        "client_id_not_here",
-        Severity.ERROR,
-        "A client id that is not in Intend",
-        "Intend holds no client {value} with the title {title!r}",
-        "Your own id? Name the column Reference",
-        why="A row with an id says that the client is there already; it would be passed over or created twice.",
-        keeps_severity=True,
-    ),
-    ProblemKind(
-        "created_row_changed",
-        Severity.ERROR,
-        "A row that was created, with another title since",
-        "the row was created as client {value}, which has another title in Intend than {title!r}",
-        "Change the title in Intend, as the API has no update. If the row is another client by now, clear this cell",
-        why="A client cannot be changed from here, and must not be created a second time.",
-    ),
-    ProblemKind(
-        "reference_conflict",
-        Severity.ERROR,
-        "A reference that belongs to another client",
-        "{value} was sent as {known}; this row says {title}. The API has no update",
-        "Change it in Intend, or give the row its own reference",
-        why="A client cannot be changed from here, and must not be created a second time.",
-        keeps_severity=True,
-    ),
 )
 
 CATALOGUE: dict[str, ProblemKind] = {
-    kind.code: kind for kind in (*_ENTRIES, *OF_TEXTS, *OF_HEADINGS, *OF_LAYOUT, *OF_MAPPINGS, *OF_PLAUSIBILITY)
+    kind.code: kind
+    for kind in (*_ENTRIES, *OF_TEXTS, *OF_HEADINGS, *OF_LAYOUT, *OF_MAPPINGS, *OF_PLAUSIBILITY, *OF_CLIENTS)
 }

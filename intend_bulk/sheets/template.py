@@ -57,6 +57,11 @@ def write_template(
     return replacement.target
 
 
+def write_filled(path: Path, fields: Sequence[Field], rows: Iterable[Mapping[str, Cell]]) -> None:
+    """Write rows as a filled-in template (.xlsx) to a place that nobody else sees; they are gone through twice."""
+    _write_workbook(path, fields, (), rows, {}, {})
+
+
 def _write_csv(path: Path, fields: Sequence[Field], rows: Iterable[Mapping[str, Cell]]) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from openpyxl import Workbook, load_workbook
 from testkit import GOOD, Run, client_rows, read_csv, titles, use, write_csv
 
 from intend_bulk.model.catalogue import CATALOGUE, Severity
 from intend_bulk.model.problems import sentences
+from intend_bulk.model.sheet import column_letter
 from intend_bulk.sandbox import Sandbox, SandboxConfig, running_sandbox
 
 PROFILE = """
@@ -142,11 +144,12 @@ MAPPED: Mapping[str, tuple[str, Sequence[str], Found]] = {
 """By code, what a mapping says beside the usual columns, the cells below the heading G, and what is found first."""
 BY_IMPORT = {"client_id_not_here", "reference_conflict"}
 BY_JOURNAL = {"code_not_seen"}
+BY_COPY = {"created_row_changed"}
 NEEDS_PROFILE = {"code_unknown", "default_taken", "text_too_long"}
 
 
 def test_every_code_has_its_bad_cell() -> None:
-    assert ROWS.keys() | WRITTEN.keys() | MAPPED.keys() | BY_IMPORT | BY_JOURNAL == CATALOGUE.keys()
+    assert ROWS.keys() | WRITTEN.keys() | MAPPED.keys() | BY_IMPORT | BY_JOURNAL | BY_COPY == CATALOGUE.keys()
 
 
 def assert_reads_well(sentence: str) -> None:
@@ -227,6 +230,26 @@ def test_check_finds_what_only_clients_that_were_read_tell(
     write_csv(folder / "clients.csv", row(type_code="bakery"))
     (problem,) = json.loads(run("check", "clients.csv", "--json").out)["problems"]
     assert_found(problem, code, Found("A2", "bakery"), on_screen(run, "clients.csv"))
+
+
+@pytest.mark.parametrize("code", sorted(BY_COPY))
+def test_import_finds_what_was_changed_in_a_painted_copy(run: Run, sandbox: Sandbox, folder: Path, code: str) -> None:
+    client = {**client_rows(1)[0], "title": "Acme Ltd"}
+    book = Workbook()
+    book.active.append([*client])
+    book.active.append([*client.values()])
+    book.save(folder / "clients.xlsx")
+    run("import", "clients.xlsx", "--yes")
+    copy = load_workbook(folder / "clients.results.xlsx")
+    copy["Sheet"].cell(2, 1 + [*client].index("title")).value = "Bolt Ltd"
+    copy.save(folder / "clients.results.xlsx")
+    ran = run("import", "clients.results.xlsx", "--yes")
+    (line,) = read_csv(folder / "clients.results.csv")
+    assert (ran.exit_code, line["status"], titles(sandbox)) == (1, "invalid", ["Acme Ltd"])
+    place = f"cell {column_letter(len(client) + 1)}2"
+    assert place in line["message"] and "client 1" in line["message"] and "Bolt Ltd" in line["message"]
+    assert_reads_well(sentences(line["message"]))
+    assert CATALOGUE[code].how_to_mend
 
 
 @pytest.mark.parametrize("code", sorted(BY_IMPORT))

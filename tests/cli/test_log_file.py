@@ -49,7 +49,7 @@ def test_an_import_is_told_from_begin_to_end(run: Run, sheet: Path) -> None:
     first, *_, last = events(log)
     assert (first["event"], first["command"]) == ("begin", "import")
     assert (last["event"], last["command"], last["exit_code"]) == ("end", "import", 1)
-    assert [line["file"] for line in named(log, "written")] == ["clients.results.csv"]
+    assert [line["file"] for line in named(log, "written")] == ["clients.results.csv", "clients.results.xlsx"]
     assert [line["stage"] for line in named(log, "stage")] == [
         "Checking",
         "Reading what Intend holds",
@@ -185,7 +185,8 @@ def test_a_reader_who_has_gone_ends_no_import(monkeypatch: pytest.MonkeyPatch) -
 def test_without_the_options_nothing_is_told(run: Run, sheet: Path) -> None:
     ran = run(*IMPORT)
     assert "row 2" not in ran.err and "POST" not in ran.err
-    assert sorted(path.name for path in sheet.parent.iterdir()) == ["clients.csv", "clients.results.csv"]
+    left = ["clients.csv", "clients.results.csv", "clients.results.xlsx"]
+    assert sorted(path.name for path in sheet.parent.iterdir()) == left
 
 
 def test_the_log_of_one_run_is_not_that_of_the_next(run: Run, folder: Path) -> None:

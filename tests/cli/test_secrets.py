@@ -14,6 +14,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 import requests
+from openpyxl import load_workbook
 from scripted import Intend, Request, Settings, created, envelope, scripted_server
 from testkit import Run, client_rows, use, write_csv
 
@@ -63,8 +64,26 @@ def sheet_with_passwords(folder: Path) -> Path:
     return write_csv(folder / "clients.csv", [*rows, rows[0]])
 
 
+COPIES = ("clients.checked.xlsx", "clients.results.xlsx")
+"""Copies of the user's own sheet, to be corrected and imported: they keep its passwords, in their cells alone."""
+
+
+def without_password_cells(path: Path) -> Path:
+    """A copy, but for what stands below the heading of passwords."""
+    book = load_workbook(path)
+    for sheet in book:
+        headings = [cell.value for cell in sheet[1]]
+        for row in sheet.iter_rows(min_row=2) if "Password" in headings else ():
+            row[headings.index("Password")].value = None
+    bare = path.with_name("bare.xlsx")
+    book.save(bare)
+    return bare
+
+
 def contents(path: Path) -> bytes:
     """The bytes of a file; of a workbook, those of its parts; of a database, the rows of its tables too."""
+    if path.name in COPIES:
+        path = without_password_cells(path)
     whole = path.read_bytes()
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as parts:

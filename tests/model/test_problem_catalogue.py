@@ -7,6 +7,7 @@ import pytest
 
 from intend_bulk.model import catalogue
 from intend_bulk.model.catalogue import CATALOGUE, Severity
+from intend_bulk.model.client_problems import OF_CLIENTS
 from intend_bulk.model.heading_problems import OF_HEADINGS
 from intend_bulk.model.layout_problems import OF_LAYOUT
 from intend_bulk.model.mapping_problems import OF_MAPPINGS
@@ -45,8 +46,6 @@ WORDS = {
     "column_unknown": {},
     "column_read_only": {},
     "default_taken": {"found": "3 of 20", "default": "GBP"},
-    "client_id_not_here": {"title": "Acme Ltd"},
-    "reference_conflict": {"known": "client 30, Bolt Ltd", "title": "Acme Ltd"},
     "letters_lost": {},
     "letters_garbled": {},
     "character_invisible": {},
@@ -79,6 +78,9 @@ WORDS = {
     "text_too_long": {"found": 120, "most": 100},
     "vat_number_shared": {"first": 3, "title": "Acme Ltd"},
     "client_similar": {"first": 3, "title": "Acme Ltd", "same": "the same name but for its spelling"},
+    "client_id_not_here": {"title": "Acme Ltd"},
+    "created_row_changed": {"title": "Acme Ltd"},
+    "reference_conflict": {"known": "client 30, Bolt Ltd", "title": "Acme Ltd"},
 }
 ENTRIES = [pytest.param(kind, id=code) for code, kind in CATALOGUE.items()]
 
@@ -94,7 +96,7 @@ def test_every_entry_is_known_to_these_tests():
 
 def test_codes_are_unique():
     """Entries with one code would hide each other."""
-    parts = (catalogue._ENTRIES, OF_HEADINGS, OF_LAYOUT, OF_MAPPINGS, OF_PLAUSIBILITY, OF_TEXTS)
+    parts = (catalogue._ENTRIES, OF_HEADINGS, OF_LAYOUT, OF_MAPPINGS, OF_PLAUSIBILITY, OF_CLIENTS, OF_TEXTS)
     codes = [kind.code for entries in parts for kind in entries]
     assert len(codes) == len(set(codes))
 

@@ -36,6 +36,7 @@ NOT_IN_A_WORKBOOK = {
     "row_too_short",
     "required_column_missing",
     "client_id_not_here",
+    "created_row_changed",
     "reference_conflict",
 }
 # Nor has a sheet these whose headings are in its first row, and which can be seen.

@@ -93,11 +93,6 @@ def test_filled_cells_are_text_in_a_text_format(tmp_path):
     assert {(cell.data_type, cell.number_format) for cell in filled} == {("s", "@")}
 
 
-def test_rows_may_come_one_by_one(tmp_path):
-    path = write_template(tmp_path / "filled.xlsx", FIELDS, required=REQUIRED, rows=iter(ROWS))
-    assert len([*read_sheet(path).rows]) == 2
-
-
 @pytest.mark.parametrize("text", ["<r>Acme</r>", "<r><b></r>", "_x0041_x0042_", "_x0041_", "a\r\nb"])
 def test_any_text_can_be_filled_in(tmp_path, text):
     """Markup and escapes are text here too."""

@@ -61,7 +61,8 @@ def crash(folder: Path, number: int) -> tuple[str, Mapping[str, object]]:
         "ids are those of Intend": [int(line["client_id"]) for line in log] == ids_of(truth, log),
         "journal and log agree": journal_results(folder / "journal.sqlite")
         == [(int(line["row"]), line["status"], line["client_id"]) for line in log],
-        "the log has one name": sorted(path.name for path in here.glob("clients.results*")) == ["clients.results.csv"],
+        "the log has one name": sorted(path.name for path in here.glob("clients.results*.csv"))
+        == ["clients.results.csv"],
         "nothing is left lying about": sorted(path.name for path in folder.iterdir() if "rescue" in path.name) == [],
     }
     return point, {name: (statuses, log, truth) for name, is_right in found.items() if not is_right}
