@@ -21,8 +21,10 @@ from intend_bulk.model.problems import Problem, sentences
 
 if TYPE_CHECKING:
     from intend_bulk.jobs.checked import Checked
+    from intend_bulk.jobs.listening import Listener
     from intend_bulk.jobs.mending import Mended
     from intend_bulk.jobs.painting import PaintedCopy
+    from intend_bulk.settings import Settings
     from intend_bulk.sheets.mapping.mapping_file import SheetMapping
 
 _LONGEST_VALUE = 30
@@ -74,7 +76,7 @@ def check(
         )
         _say_how_it_was_read(common, checked)
         mended = _mended(checked, mapping, Path(folder), check_it) if fix else None
-        painted = _painted(file, mended.copy if mended else copy_of_check(checked), common)
+        painted = _painted(file, mended.copy if mended else copy_of_check(checked), settings, screen)
     checked = mended.checked if mended else checked
     report = _report(output, checked, common) if output else None
     chosen = {"--sheet": sheet, "--encoding": encoding}
@@ -139,13 +141,12 @@ def _report(wanted: Path, checked: "Checked", common: Common) -> Path:
     return left.path
 
 
-def _painted(file: Path, copy: "PaintedCopy", common: Common) -> Path | None:
+def _painted(file: Path, copy: "PaintedCopy", settings: "Settings", listener: "Listener") -> Path | None:
     from intend_bulk.jobs.own_files import write_own
     from intend_bulk.jobs.painting import leave_copy
     from intend_bulk.jobs.places import default_copy_path
 
-    put = partial(write_own, default_copy_path(file, "checked"), common.settings())
-    return leave_copy(copy, put, common.screen.say)
+    return leave_copy(copy, partial(write_own, default_copy_path(file, "checked"), settings), listener)
 
 
 def _show_all(common: Common, problems: Iterable[Problem]) -> None:

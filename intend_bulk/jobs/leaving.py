@@ -64,7 +64,7 @@ class LeftFiles:
         """
         wanted = default_copy_path(self.order.source, "results")
         put = partial(leave, wanted, outputs=outputs, others=elsewhere(wanted, self.settings))
-        return leave_copy(copy_of_import(checked, run.outcomes, address=address, host=host), put, self.listener.say)
+        return leave_copy(copy_of_import(checked, run.outcomes, address=address, host=host), put, self.listener)
 
     def _say_where(self, left: Left) -> None:
         if left.said and left.path != self.expected:

@@ -13,6 +13,7 @@ from intend_bulk.jobs.canvas import MOST_NOTES, Canvas, Mended, own_canvas
 from intend_bulk.jobs.checked import Checked, Kept
 from intend_bulk.jobs.checking import problem_cells, problem_columns
 from intend_bulk.jobs.fixing import Fix
+from intend_bulk.jobs.listening import Listener
 from intend_bulk.jobs.own_files import Left, Write, file_digest
 from intend_bulk.jobs.places import shown_name
 from intend_bulk.jobs.results import log_cells, log_columns
@@ -158,7 +159,7 @@ def write_in_our_form(path: Path, checked: Checked, rows: Iterable[Mapping[str, 
     return [field.name for field in fields]
 
 
-def leave_copy(copy: PaintedCopy, put: Callable[[Write], Left], say: Callable[[str], None]) -> Path | None:
+def leave_copy(copy: PaintedCopy, put: Callable[[Write], Left], listener: Listener) -> Path | None:
     """Leave a painted copy by `put`, and return where it stands; None where there is nothing to paint, or it failed.
 
     Nothing else depends on a copy: where it cannot be made, why is said, and that is all.
@@ -166,16 +167,19 @@ def leave_copy(copy: PaintedCopy, put: Callable[[Write], Left], say: Callable[[s
     try:
         if not copy.is_needed:
             return None
+        listener.stage("Painting the copy")
         left = put(copy.write)
     except IntendBulkError as error:
-        say(sentences(f"There is no painted copy: {error.message}", error.hint or ""))
-        return None
+        listener.say(sentences(f"There is no painted copy: {error.message}", error.hint or ""))
+    except KeyboardInterrupt:
+        listener.say("There is no painted copy, as you asked to stop.")
     except Exception as error:  # noqa: BLE001  # a fault of ours must not lose what there is to say of the rows
-        say(f"There is no painted copy ({type(error).__name__}: {error}).")
-        return None
-    if left.said:
-        say(left.said)
-    return left.path
+        listener.say(f"There is no painted copy ({type(error).__name__}: {error}).")
+    else:
+        if left.said:
+            listener.say(left.said)
+        return left.path
+    return None
 
 
 def copy_of_check(checked: Checked, original: Path | None = None) -> PaintedCopy:

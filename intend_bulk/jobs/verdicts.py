@@ -14,6 +14,8 @@ from intend_bulk.model.sheet import Row
 OK, WARNING, INVALID = "ok", "warning", "invalid"
 """The statuses of a row that was only checked."""
 _LONGEST_MESSAGE = 2_000
+_OF_A_CELL = ("is ", "has ")
+"""So a message begins whose subject is the cell."""
 _AT_ONCE = 500
 _FIRST_CELLS = 3
 
@@ -75,7 +77,8 @@ def _rows_and_problems(checked: Checked) -> Iterator[tuple[Row, list[Problem], l
 def about_cell(problem: Problem) -> str:
     """A problem as its own cell says it: "Error: 'GBR' is not a currency code. Did you mean GBP?"."""
     word = "Error" if problem.is_error else "Warning"
-    return shortened(f"{word}: {sentences(problem.message, problem.suggestion)}")
+    message = f"the cell {problem.message}" if problem.message.startswith(_OF_A_CELL) else problem.message
+    return shortened(f"{word}: {sentences(message, problem.suggestion)}")
 
 
 def _in_words(problems: Iterable[Problem]) -> str:
@@ -86,7 +89,8 @@ def _in_words(problems: Iterable[Problem]) -> str:
 
 def _about_row(problem: Problem) -> str:
     place = " ".join(part for part in (problem.cell, problem.column) if part)
-    message = f"{place}: {problem.message}" if place else problem.message[:1].upper() + problem.message[1:]
+    link = " " if problem.message.startswith(_OF_A_CELL) else ": "
+    message = f"{place}{link}{problem.message}" if place else problem.message[:1].upper() + problem.message[1:]
     return sentences(message, problem.suggestion)
 
 

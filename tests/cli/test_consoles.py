@@ -128,7 +128,8 @@ def test_a_system_without_a_locale(sandbox: Sandbox, sheet: Path) -> None:
     assert titles(sandbox) == [TITLE]
     again = call(None, "import", sheet.name, "--yes", "--skip-invalid", "--json", **IN_NO_LOCALE)
     assert json.loads(again.stdout)["already_created"] == 1
-    assert sorted(path.name for path in sheet.parent.iterdir()) == [FILE, "Kunden Übersicht März.results.csv"]
+    left = [f"Kunden Übersicht März.results.{ending}" for ending in ("csv", "xlsx")]
+    assert sorted(path.name for path in sheet.parent.iterdir()) == [FILE, *left]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows and macOS take no such names")
