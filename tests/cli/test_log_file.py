@@ -55,6 +55,7 @@ def test_an_import_is_told_from_begin_to_end(run: Run, sheet: Path) -> None:
         "Reading what Intend holds",
         "Importing",
         "Reading what Intend holds",
+        "Painting the copy",
     ]
 
 
