@@ -26,7 +26,8 @@ def trimmed(sheet: Sheet, rows: Iterable[Row], codes: Codes | None = None) -> tu
     for row in rows:
         cells = {name: (text.strip() or None) if text else None for name, text in row.cells.items()}
         changed = [name for name, text in row.cells.items() if text != cells[name]]
-        for name in changed:
+        is_shifted = any(found.kind.code == "row_too_wide" for found in row.problems)
+        for name in changed if not is_shifted else ():  # what stands in a shifted cell may be a password
             fix = _fix(sheet, row, name, cells[name], codes)
             notes.append(sheet.problem("space_trimmed", row.number, name, value=row.cells[name] or "", fix=fix))
         clean.append(replace(row, cells=cells) if changed else row)
@@ -36,8 +37,7 @@ def trimmed(sheet: Sheet, rows: Iterable[Row], codes: Codes | None = None) -> tu
 def _fix(sheet: Sheet, row: Row, name: str, text: str | None, codes: Codes | None) -> str:
     """What a trimmed cell means; "" where what stands there is broken, or not known to belong there."""
     cell = sheet.cell(row.number, name)
-    of_reading = (found for found in row.problems if found.is_error)
-    is_broken = any(found.cell == cell or found.kind.code == "row_too_wide" for found in of_reading)
+    is_broken = any(found.is_error and found.cell == cell for found in row.problems)
     return "" if text is None or is_broken or is_lost(text) else meant(name, text, codes)
 
 

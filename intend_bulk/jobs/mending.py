@@ -9,7 +9,7 @@ from typing import TypeAlias
 from intend_bulk.jobs.canvas import own_canvas
 from intend_bulk.jobs.checked import Checked, Kept
 from intend_bulk.jobs.fixing import Fix, fixes
-from intend_bulk.jobs.painting import PaintedCopy, copy_of_check, is_whole, write_in_our_form
+from intend_bulk.jobs.painting import PaintedCopy, copy_of_check, is_whole, refuse_changed, write_in_our_form
 from intend_bulk.journal.scratch import Shelf
 from intend_bulk.model.fields import Cell
 from intend_bulk.model.many import batches
@@ -44,6 +44,7 @@ def mend(checked: Checked, mapping: SheetMapping | None, folder: Path, check: Ch
     with all its rows. A cell with a formula is left alone.
     """
     source = checked.sheet.path
+    refuse_changed(checked)
     if is_whole(checked):
         path = folder / f"mended{source.suffix}"
         made = _mended_workbook(checked, path)

@@ -83,8 +83,7 @@ class PaintedCopy:
             replacing(place, mode_of=self.original or source, note=note) as copy,
             TemporaryDirectory(prefix="intend-bulk-") as folder,
         ):
-            if file_digest(source) != self.checked.digest:
-                raise SheetError(f"{source.name} was changed while it was read.", hint="Run the same command again.")
+            refuse_changed(self.checked)
             rows, own = Path(folder) / "rows.xlsx", Path(folder) / "own.xlsx"
             if is_whole(self.checked):
                 base, canvas = source, own_canvas(self.checked.sheet, self.verdicts, self.checked.of_headings)
@@ -145,6 +144,13 @@ class PaintedCopy:
         lines = (problem_cells(canvas.moved(number, problem)) for number, problem in problems)
         every = map(_shorter, chain(map(_line_of_fix, self.fixes), lines))
         return OwnTable(PROBLEMS, problem_columns(cells_of=canvas.sheet), every)
+
+
+def refuse_changed(checked: Checked) -> None:
+    """Raise SheetError where a file was changed since it was checked: its rows may stand elsewhere by now."""
+    source = checked.sheet.path
+    if file_digest(source) != checked.digest:
+        raise SheetError(f"{source.name} was changed while it was read.", hint="Run the same command again.")
 
 
 def is_whole(checked: Checked) -> bool:

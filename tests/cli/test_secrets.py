@@ -101,6 +101,14 @@ def secrets_in(folder: Path, shown: str = "", *, but: tuple[str, ...] = ("client
     return [name for name, text in texts.items() if any(secret in text for secret in SPELLINGS)]
 
 
+def test_a_password_in_a_row_whose_cells_are_shifted_is_not_shown(run: Run, folder: Path) -> None:
+    """It stands below another heading, with space around it."""
+    (folder / "clients.csv").write_text(f"title,email,username,password\nAcme,Ltd,a@b.co, {PASSWORDS[0]} ,x\n", "utf-8")
+    ran = run("check", "clients.csv", "-v", "-o", "report.csv")
+    assert "row_too_wide" in (folder / "report.csv").read_text(encoding="utf-8-sig")
+    assert secrets_in(folder, ran.out + ran.err, but=("clients.csv",)) == []
+
+
 @pytest.mark.parametrize("secret", [KEY, SECRET_KEY, *PASSWORDS])
 @pytest.mark.parametrize("name", ["out.csv", "out.xlsx", "out.json"])
 def test_the_search_finds_a_secret_in_a_table(folder: Path, name: str, secret: str) -> None:
