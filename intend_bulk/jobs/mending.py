@@ -19,6 +19,7 @@ from intend_bulk.sheets.painting.paint import Painting, paint
 from intend_bulk.sheets.painting.rows import PaintedRow
 from intend_bulk.sheets.painting.summary import Fact
 from intend_bulk.sheets.places import cell_position
+from intend_bulk.sheets.stamp import PAINTED_FOR
 
 Check: TypeAlias = Callable[[Path, str | None, SheetMapping | None], Checked]
 """Checks a file: its place, its sheet, and the mapping that it is read by."""
@@ -62,7 +63,8 @@ def _mended_workbook(checked: Checked, path: Path) -> _Fixes:
     """Write the workbook with its cells mended; return what was, without formulas."""
     canvas = own_canvas(checked.sheet, lambda: (), ())
     frame = replace(canvas.frame, own=range(0))
-    painting = Painting(canvas.sheet, frame, lambda: _corrections(fixes(checked)))
+    noted = {PAINTED_FOR: checked.sheet.painted_for or ""}
+    painting = Painting(canvas.sheet, frame, lambda: _corrections(fixes(checked)), noted=noted)
     formulas = frozenset(paint(checked.sheet.path, path, painting))
     return lambda: (fix for fix in fixes(checked) if (fix.row, cell_position(fix.cell)) not in formulas)
 

@@ -155,6 +155,20 @@ def test_ids_of_a_rehearsal_mean_nothing_elsewhere(run: Run, three: Path, monkey
     assert three.exists()
 
 
+@pytest.mark.parametrize("option", [[], ["--fix"]], ids=["check", "check --fix"])
+def test_a_copy_that_is_checked_keeps_whose_ids_it_has(
+    run: Run, three: Path, monkeypatch: pytest.MonkeyPatch, option: list[str]
+) -> None:
+    with running_sandbox(SandboxConfig(clients=5)) as rehearsal:
+        use(rehearsal, monkeypatch)
+        run("import", "clients.xlsx", "--yes", "--skip-invalid")
+    run("check", "clients.results.xlsx", *option)
+    assert [row[7] for row in rows_of(three.with_name("clients.checked.xlsx"))] == ["Client id", "6", None, "7"]
+    with running_sandbox(SandboxConfig()) as real:
+        use(real, monkeypatch)
+        assert "they are not looked at" in run("import", "clients.checked.xlsx", "--yes", "--skip-invalid").err
+
+
 def test_of_a_csv_file_the_rows_that_need_a_person_are_left(run: Run, sandbox: Sandbox, folder: Path) -> None:
     rows = client_rows(3)
     rows[1]["currency"] = "GBR"
