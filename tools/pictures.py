@@ -9,6 +9,7 @@ the fonts DejaVu Sans Mono and Liberation Sans. No test runs it: other versions 
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -49,6 +50,8 @@ class BookPicture:
     rows: int
     with_grid: bool = True
     """With column letters and row numbers, as on a screen."""
+    as_printed: bool = False
+    """The first page of the workbook as it is printed, with its charts; then nothing of the rest counts."""
 
     @property
     def area(self) -> str:
@@ -58,7 +61,7 @@ class BookPicture:
 TERMINALS: Mapping[str, Mapping[str, str]] = {
     "for-sales-admins": {
         "check": "check clients.xlsx",
-        "import": "import clients.xlsx -o log.xlsx",
+        "import": "import clients.checked.xlsx",
     },
 }
 """Of each page: the picture, and the command, the first time that it is typed."""
@@ -67,8 +70,9 @@ BOOKS: Mapping[str, Mapping[str, BookPicture]] = {
     "for-sales-admins": {
         "template": BookPicture("template", "blank.xlsx", "Clients", "A B C D E F G", 6),
         "how-to": BookPicture("template", "blank.xlsx", "How to", "A B C", 24, with_grid=False),
-        "filled-in": BookPicture("check", "clients.xlsx", "Clients", "A B C D G J", 9),
-        "log": BookPicture("import", "log.xlsx", "Results", "A B C E F I", 9),
+        "checked": BookPicture("check", "clients.checked.xlsx", "Clients", "A B C D G J", 9),
+        "summary": BookPicture("import", "clients.results.xlsx", "Summary", "A", 1, with_grid=False, as_printed=True),
+        "results": BookPicture("import", "clients.results.xlsx", "Clients", "A B D BA BB BC BD", 9),
     },
     "for-finance": {
         "export": BookPicture("export", "clients-2026-03.xlsx", "Clients", "A B C E F J K L CU", 11),
@@ -191,12 +195,18 @@ def book_picture(wanted: BookPicture) -> Image.Image:
     """A part of a workbook; the workbook itself stays as it is."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        _write_copy(wanted, folder / "copy.xlsx")
+        if wanted.as_printed:
+            shutil.copy(wanted.book, folder / "copy.xlsx")
+        else:
+            _write_copy(wanted, folder / "copy.xlsx")
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         _run("soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", name, str(folder / "copy.xlsx"))
         page = ["-r", str(RESOLUTION), "-l", "1", "-png", "-singlefile"]
         _run("pdftoppm", *page, str(folder / "copy.pdf"), str(folder / "page"))
-        picture = _cropped(Image.open(folder / "page.png").convert("RGB"))
+        page_picture = Image.open(folder / "page.png").convert("RGB")
+        if wanted.as_printed:  # the number of the page stands far below
+            page_picture = page_picture.crop((0, 0, page_picture.width, int(page_picture.height * 0.94)))
+        picture = _cropped(page_picture)
     return _with_grey_strips(picture) if wanted.with_grid else _with_margin(picture)
 
 

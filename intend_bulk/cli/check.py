@@ -170,12 +170,12 @@ def _summary(left: Left, checked: "Checked", ready: str) -> list[str]:
     others = f"{counted(counts[Severity.WARNING], 'warning')}, {counted(counts[Severity.INFO], 'note')}"
     return [
         f"{counted(len(checked.rows), 'row')}: {errors}, {others}.",
+        *_where_to_see_all(left, checked),
         *(
             _next_steps(left, counts, ready)
             if len(checked.rows)
             else [f"Fill in one client a row in {left.file}, then check it."]
         ),
-        *_where_to_see_all(left, checked),
     ]
 
 

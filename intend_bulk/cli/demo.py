@@ -26,11 +26,15 @@ _STEPS = (
     ("A blank sheet to fill in:", "template template.xlsx", 0),
     ("clients.xlsx is such a sheet, filled in, with a few mistakes. What is wrong with it?", "check clients.xlsx", 1),
     (
-        "Send the rows without errors; a log says what became of every row:",
-        "import clients.xlsx -o log.xlsx --yes --skip-invalid --rate 20",
+        "Send the rows without errors; a copy of the sheet says beside each row what became of it:",
+        "import clients.xlsx --yes --skip-invalid --rate 20",
         1,
     ),
-    ("The same command again: what was created is not sent again.", "import clients.xlsx --yes --rate 20", 1),
+    (
+        "You would correct its red cells now. The same command on that copy sends what is left, nothing twice:",
+        "import clients.results.xlsx --yes --rate 20",
+        1,
+    ),
     ("And back: every client of Intend in one sheet:", "export intend.xlsx --rate 20", 0),
 )
 
@@ -148,10 +152,12 @@ def _closing_words(folder: Path) -> list[str]:
     made: dict[str, Any] = {
         "template.xlsx": "a blank sheet",
         "clients.xlsx": "a sheet with a few mistakes",
-        "log.xlsx": "what became of every row",
+        "clients.checked.xlsx": "a copy of it, with each mistake in its cell",
+        "clients.results.xlsx": "a copy, with what became of each row",
+        "clients.results.csv": "the log: the same as a table",
         "intend.xlsx": "every client of the sandbox",
     }
-    lines = [f"  {folder / name!s:<36} {words}" for name, words in made.items() if (folder / name).exists()]
+    lines = [f"  {folder / name!s:<37} {words}" for name, words in made.items() if (folder / name).exists()]
     return [
         "",
         "Made:",

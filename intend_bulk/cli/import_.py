@@ -144,8 +144,7 @@ def _show(common: Common, imported: "Imported") -> None:
     if imported.log:
         lines.append(f"Every row's outcome is in {imported.log}.")
     if imported.painted:
-        correct = ": correct it there, and import that" if summary.needs_a_person > summary.left else ""
-        lines.append(f"{imported.painted} shows it beside each row{correct}.")
+        lines.append(f"{imported.painted} shows it beside each row.")
     common.screen.result(_document(imported), lines)
     differences = [f"Look at this: {difference}." for difference in imported.audit.differences]
     say_some(common.screen, differences, of=len(differences))
@@ -155,7 +154,7 @@ def _show(common: Common, imported: "Imported") -> None:
         common.screen.say(f"What was created was not looked at{why}: intend-bulk runs audit {imported.run_id}")
     if summary.stopped:
         common.screen.error(summary.stopped, summary.hint)
-    for line in _next_steps(summary):
+    for line in _next_steps(summary, imported.painted):
         common.screen.say(line)
 
 
@@ -177,13 +176,14 @@ def _document(imported: "Imported") -> Mapping[str, object]:
     }
 
 
-def _next_steps(summary: RunSummary) -> list[str]:
+def _next_steps(summary: RunSummary, painted: Path | None) -> list[str]:
     """What a person can do about the rows that are left."""
     steps = []
     if summary.is_interrupted:
         steps.append("Stopped as you asked. The same command goes on from here; nothing is sent twice.")
     if summary.counts[Status.INVALID]:
-        steps.append("Correct the rows with errors, then run this again: what is left is sent.")
+        where = f" in {painted}, then import that" if painted else ", then run this again"
+        steps.append(f"Correct the rows with errors{where}: what is left is sent.")
     if rejected := summary.counts[Status.REJECTED]:
         beside = "beside it" if rejected == 1 else "beside each"
         steps.append(f"Intend refused {counted(rejected, 'row')}; its words stand in the log {beside}.")

@@ -121,7 +121,7 @@ class Planner:
             planned = replace(planned, permission=self._permission(line))
             yield from (replace(planned, result=result) for result in self._known(row, line))
         client_id = row.cells.get("client_id") if self.knows_ids else None
-        if client_id is not None:
+        if client_id is not None and planned.permission is None:  # of a client that is gone, the id says nothing
             yield replace(planned, result=self._by_client_id(row, key, client_id))
         conflict = self._reference_conflict(row, key)
         problems = [*errors, *([conflict] if conflict else [])]

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from intend_bulk.jobs.checked import Checked
 from intend_bulk.model.kinds import ProblemKind, Severity
 from intend_bulk.model.many import batches
-from intend_bulk.model.outcomes import RowResult
+from intend_bulk.model.outcomes import RowResult, Status
 from intend_bulk.model.problems import Problem, sentences
 from intend_bulk.model.sheet import Row
 
 OK, WARNING, INVALID = "ok", "warning", "invalid"
 """The statuses of a row that was only checked."""
+_CREATED = (Status.CREATED, Status.ALREADY_CREATED)
 _LONGEST_MESSAGE = 2_000
 _OF_A_CELL = ("is ", "has ")
 """So a message begins whose subject is the cell."""
@@ -55,8 +56,9 @@ def verdicts_of_import(checked: Checked, outcomes: Iterable[RowResult]) -> Itera
     for (row, problems, remarks), result in zip(_rows_and_problems(checked), outcomes, strict=True):
         is_invalid = result.status == INVALID and any(found.is_error for found in problems)
         message = _in_words(problems) if is_invalid else shortened(result.message)
-        client_id = "" if result.client_id is None else str(result.client_id)
-        account = result.client_account or ""
+        is_there = result.status in _CREATED  # an id says so of its row when the copy comes back
+        client_id = str(result.client_id or "") if is_there else ""
+        account = result.client_account or "" if is_there else ""
         yield Verdict(row, str(result.status), message, problems, remarks, client_id, account)
 
 

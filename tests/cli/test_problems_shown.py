@@ -104,8 +104,8 @@ def test_check_is_short_and_says_what_to_do_next(run: Run) -> None:
     assert lines[0] == "Error: Not a currency code, 60 rows"
     assert lines[-3:] == [
         "60 rows: 60 errors in 60 rows, 0 warnings, 0 notes.",
-        "Correct the errors in clients.csv, then check it again.",
         "clients.checked.xlsx holds the rows with a problem, each problem in its cell.",
+        "Correct the errors in clients.csv, then check it again.",
     ]
     assert len(lines) < 12
 

@@ -33,12 +33,12 @@ def _customer_sends_clients_back() -> None:
     make_template(Path("clients.xlsx"), shipping=1, contacts=1, required=Settings().required, rows=rows)
 
 
-def _correct(**cells: str) -> None:
-    """Type texts into cells of clients.xlsx: G4="sales@dietrich-gartenbedarf.de"."""
-    book = load_workbook("clients.xlsx")
+def _correct(name: str, **cells: str) -> None:
+    """Type texts into cells of a sheet of clients: G4="sales@dietrich-gartenbedarf.de"."""
+    book = load_workbook(name)
     for place, text in cells.items():
         book["Clients"][place] = text
-    book.save("clients.xlsx")
+    book.save(name)
 
 
 def _old_crm_exports() -> None:
@@ -70,10 +70,10 @@ def _take_sample(name: str) -> None:
 
 MEANWHILE: dict[str, Callable[[], None]] = {
     "the customer sends clients.xlsx back": _customer_sends_clients_back,
-    "the errors in clients.xlsx are corrected": lambda: _correct(
-        G4="sales@dietrich-gartenbedarf.de", D6="Larkspur Joinery Ltd", J6="GBP"
+    "the red cells of clients.checked.xlsx are corrected": lambda: _correct(
+        "clients.checked.xlsx", G4="sales@dietrich-gartenbedarf.de", D6="Larkspur Joinery Ltd", J6="GBP"
     ),
-    "the type of OLD-0006 is corrected": lambda: _correct(B7="trade"),
+    "the type of OLD-0006 is corrected": lambda: _correct("clients.results.xlsx", B7="trade"),
     "the old CRM exports old-crm.csv": _old_crm_exports,
     "another CRM exports crm-export.csv": lambda: _take_sample("crm-export.csv"),
     "the mapping crm-export.mapping.toml is finished": lambda: _take_sample("crm-export.mapping.toml"),
