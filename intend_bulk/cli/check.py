@@ -32,9 +32,7 @@ _MOST_FIXES = 5
 @click.command()
 @click.argument("file", type=FILE)
 @click.option("-o", "--output", type=OUT, metavar="REPORT", help="Write all problems to a .csv, .xlsx or .json file.")
-@click.option(
-    "--fix", is_flag=True, help="Mend in the copy what can be meant in one way only; each such cell says so."
-)
+@click.option("--fix", is_flag=True, help="Mend in the copy what can be meant in one way only; each such cell says so.")
 @click.option("--sheet", metavar="NAME", help="Sheet of the workbook, where several have our headings.")
 @encoding_option
 @mapping_option

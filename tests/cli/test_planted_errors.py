@@ -1,4 +1,4 @@
-"""A styled workbook with 200 errors in it: all in one pass, each painted in its cell, mended, and the rest as it was."""
+"""A styled workbook with 200 errors: all in one pass, each painted in its cell, mended, and the rest as it was."""
 
 import json
 import re
@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.cell.cell import Cell
-from planted import FIRST, HEADING_ROW, LAST, NAMES, OTHER, SHEET, USERS_COMMENT, Planted, planted, write_planted
+from planted import FIRST, HEADING_ROW, LAST, NAMES, SHEET, USERS_COMMENT, Planted, planted, write_planted
 from sound_workbook import assert_sound
 from testkit import Run
 
@@ -104,7 +104,9 @@ def users_layout(path: Path) -> dict[str, object]:
         "heights": sheet.row_dimensions[1].height,
         "frozen": sheet.freeze_panes,
         "merged": sorted(map(str, sheet.merged_cells.ranges)),
-        "conditions": [(str(area.sqref), [rule.formula for rule in area.rules]) for area in sheet.conditional_formatting],
+        "conditions": [
+            (str(area.sqref), [rule.formula for rule in area.rules]) for area in sheet.conditional_formatting
+        ],
         "validations": [(str(rule.sqref), rule.formula1) for rule in sheet.data_validations.dataValidation],
     }
 

@@ -4,7 +4,7 @@ The first sheet has a look of its own: merged titles, coloured headings, zebra r
 lists to choose from, comments, a hidden column. The second has formulas that refer to it, and a chart.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -73,23 +73,23 @@ _UK = {"billing_country": "United Kingdom"}
 _SHIPPING = {"shipping_1_town": "Leeds", "shipping_1_default": "1", "shipping_2_town": "York"}
 
 
-def _as_error(sheet: Any, book: Any, at: tuple[int, int], look: Any) -> None:
+def _as_error(sheet: Any, _book: Any, at: tuple[int, int], look: Any) -> None:
     sheet.write_formula(*at, "=1/0", look, "#DIV/0!")
 
 
-def _as_formula(sheet: Any, book: Any, at: tuple[int, int], look: Any) -> None:
+def _as_formula(sheet: Any, _book: Any, at: tuple[int, int], look: Any) -> None:
     sheet.write_formula(*at, '=UPPER("leeds")', look, "")
 
 
-def _as_date(sheet: Any, book: Any, at: tuple[int, int], look: Any) -> None:
+def _as_date(sheet: Any, book: Any, at: tuple[int, int], _look: Any) -> None:
     sheet.write_datetime(*at, date(2026, 4, 3), book.add_format({"num_format": "d mmm", "border": 1}))
 
 
-def _as_long_number(sheet: Any, book: Any, at: tuple[int, int], look: Any) -> None:
+def _as_long_number(sheet: Any, book: Any, at: tuple[int, int], _look: Any) -> None:
     sheet.write_number(*at, 1.2345678901234e16, book.add_format({"num_format": "0", "border": 1}))
 
 
-def _as_amount(sheet: Any, book: Any, at: tuple[int, int], look: Any) -> None:
+def _as_amount(sheet: Any, book: Any, at: tuple[int, int], _look: Any) -> None:
     sheet.write_number(*at, 7.5, book.add_format({"num_format": "0.00", "border": 1}))
 
 
@@ -166,7 +166,9 @@ def write_planted(path: Path) -> Path:
     with xlsxwriter.Workbook(path) as book:
         sheet, other = book.add_worksheet(SHEET), book.add_worksheet(OTHER)
         _write_headings(book, sheet)
-        looks = [book.add_format({"border": 1, "border_color": "#BBBBBB"} | more) for more in ({}, {"bg_color": "#EEF3FA"})]
+        looks = [
+            book.add_format({"border": 1, "border_color": "#BBBBBB"} | more) for more in ({}, {"bg_color": "#EEF3FA"})
+        ]
         for number, kind in _rows():
             _write_row(book, sheet, number, kind, looks[number % 2])
         _lay_out(book, sheet)
@@ -194,7 +196,9 @@ def _write_headings(book: Any, sheet: Any) -> None:
     banner = book.add_format({"bold": True, "font_size": 16, "font_color": "#FFFFFF", "bg_color": "#1F3864"})
     sheet.merge_range(0, 0, 0, 6, TITLE, banner)
     sheet.merge_range(1, 0, 1, 6, "As of January 2026, by Jo", book.add_format({"italic": True}))
-    heading = book.add_format({"bold": True, "bg_color": "#2F5597", "font_color": "#FFFFFF", "border": 1, "text_wrap": True})
+    heading = book.add_format(
+        {"bold": True, "bg_color": "#2F5597", "font_color": "#FFFFFF", "border": 1, "text_wrap": True}
+    )
     for position, name in enumerate(NAMES):
         sheet.write_string(HEADING_ROW - 1, position, label_of(name), heading)
 
@@ -203,7 +207,7 @@ def _write_row(book: Any, sheet: Any, number: int, kind: Kind | None, look: Any)
     cells = _cells(number, kind)
     for position, name in enumerate(NAMES):
         value, at = cells.get(name, ""), (number - 1, position)
-        if isinstance(value, Callable):  # type: ignore[arg-type]  # a typing alias of the class
+        if callable(value):
             value(sheet, book, at, look)
         elif value:
             sheet.write_string(*at, value, look)
