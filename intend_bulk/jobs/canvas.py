@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from intend_bulk.jobs.verdicts import Verdict, about_cell
+from intend_bulk.model.kinds import Severity
 from intend_bulk.model.problems import Problem
 from intend_bulk.model.sheet import NOWHERE, Sheet, column_letter
 from intend_bulk.sheets.ours import STATUS_COLUMNS
@@ -47,7 +48,7 @@ class Canvas:
         texts: dict[int, list[str]] = {}
         for position, words in (self.mended.get(number) or {}).items():
             texts.setdefault(position, []).append(words)
-        for problem in problems:
+        for problem in _to_show(problems):
             at = self._position(problem)
             if at is not None:
                 texts.setdefault(at, []).append(about_cell(problem))
@@ -66,7 +67,7 @@ class Canvas:
     def _marks(self, number: int, problems: Iterable[Problem]) -> dict[int, str]:
         """The colours of cells; an error goes before a warning, and both before what was mended."""
         marks = dict.fromkeys(self.mended.get(number) or (), FIXED)
-        for problem in sorted(problems, key=lambda found: found.is_error):
+        for problem in sorted(_to_show(problems), key=lambda found: found.is_error):
             if (position := self._position(problem)) is not None:
                 marks[position] = ERROR if problem.is_error else WARNING
         return marks
@@ -76,6 +77,11 @@ class Canvas:
             return None
         position = cell_position(problem.cell)
         return position if self.positions is None else self.positions.get(position)
+
+
+def _to_show(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Those that a cell shows; a note, as of a hidden column, asks for nothing and stands in the tables alone."""
+    return (problem for problem in problems if problem.kind.severity is not Severity.INFO)
 
 
 def own_canvas(sheet: Sheet, verdicts: Callable[[], Iterable[Verdict]], of_headings: Sequence[Problem]) -> Canvas:
