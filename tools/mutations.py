@@ -36,6 +36,7 @@ _LINES, _FILE, _RULES = (f"tests/journal/test_journal_{name}.py" for name in ("l
 _TRANSPORT, _ANSWERS = "tests/api/test_transport.py", "tests/api/test_answers.py"
 _TROUBLED, _IMPORT = "tests/cli/test_troubled_runs.py", "tests/cli/test_import_command.py"
 _WHOSE, _TWO = "tests/cli/test_whose_client_it_is.py", "tests/torture/test_two_processes.py"
+_COPIES = "tests/cli/test_painted_copies.py"
 _MACHINE = "tests/torture/test_state_machine.py"
 MUTATIONS = (
     Mutation(
@@ -234,6 +235,13 @@ MUTATIONS = (
         "ORDER BY key LIMIT",
         "ORDER BY value LIMIT",
         f"{_IMPORT}::test_skip_invalid_sends_the_good_rows",
+    ),
+    Mutation(
+        "an id in a painted copy says that the row was created, whatever was changed in it since",
+        "jobs/planning.py",
+        'client_id = row.cells.get("client_id") if self.knows_ids else None',
+        "client_id = None",
+        f"{_COPIES}::test_an_email_that_is_corrected_after_the_client_was_created_sends_nothing",
     ),
 )
 

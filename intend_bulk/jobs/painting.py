@@ -44,8 +44,6 @@ from intend_bulk.system import Note, replacing
 
 _MOST_PROBLEMS = 100_000
 """Lines of the table of problems; `check -o` writes all of them."""
-
-
 _TO_LOOK_AT = {*(NEEDS_A_PERSON - {Status.NOT_SENT}), INVALID, WARNING}
 _MOST_ROWS = 1_000_000
 
@@ -91,6 +89,7 @@ class PaintedCopy:
             else:
                 base, canvas = rows, self._rows_for_a_person(rows)
             self._paint(base, copy.beside, canvas, own)
+            refuse_changed(self.checked)  # it may have been saved anew in between
         return copy.target
 
     def _rows_for_a_person(self, path: Path) -> Canvas:
@@ -125,7 +124,10 @@ class PaintedCopy:
             if len(notes) < MOST_NOTES:
                 notes |= canvas.notes(number, verdict.problems)
         said = [f"Only the first {MOST_NOTES:,} cells have a comment."] if len(notes) >= MOST_NOTES else []
-        write_own_sheets(own, summary_of(self.told, canvas, tally, notes=said), self._table(canvas))
+        told = (
+            self.told if is_whole(self.checked) else replace(self.told, others_in=shown_name(self.checked.sheet.path))
+        )
+        write_own_sheets(own, summary_of(told, canvas, tally, notes=said), self._table(canvas))
         noted = {"intend-bulk painted": __version__, PAINTED_FOR: self.address}
         name = LOG if self.log is not None else PROBLEMS
         paint(base, place, Painting(canvas.sheet, canvas.frame, canvas.rows, notes, noted, own, name))

@@ -33,16 +33,17 @@ class Told:
     title: str
     """ "import of clients.xlsx"."""
     facts: Sequence[Fact]
-    notes: Sequence[str] = ()
     mended: int = 0
     """Cells that were mended."""
+    others_in: str = ""
+    """The file in which the rows stand that are not in the copy; "" where all are."""
 
 
 def summary_of(told: Told, canvas: Canvas, tally: Tally, *, notes: Sequence[str]) -> Summary:
     """The page, with links to the cells of the copy."""
     counts = [Count(str(status), label, tally.rows[status]) for status, label in _LABELS.items() if tally.rows[status]]
     problems = [*_groups(canvas, tally)]
-    return Summary(told.title, canvas.sheet, told.facts, counts, _steps(tally, told), problems, [*told.notes, *notes])
+    return Summary(told.title, canvas.sheet, told.facts, counts, _steps(tally, told), problems, notes)
 
 
 def _groups(canvas: Canvas, tally: Tally) -> Iterator[ProblemGroup]:
@@ -70,5 +71,6 @@ def _steps(tally: Tally, told: Told) -> list[str]:
     if rows[Status.UNCONFIRMED]:
         steps.append("Wait a few minutes: the next import looks in Intend for what is unconfirmed.")
     if steps or rows[Status.NOT_SENT]:
-        steps.append("Save this workbook, and run the same command on it. Nothing is created twice.")
+        others = f" All other rows go with {told.others_in}." if told.others_in else ""
+        steps.append(f"Save this workbook, and run the same command on it. Nothing is created twice.{others}")
     return steps or ["Nothing is left to do."]
