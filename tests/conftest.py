@@ -18,6 +18,19 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+SLOW = ("tests/torture/", "cli/test_killed.py", "project/test_guides.py", "cli/test_consoles.py", "cli/test_pace.py")
+"""They go first, so that no core waits for them at the end."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores, as many tests wait for a server or a process half of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not any(name in item.nodeid for name in SLOW))
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty current folder, and no settings of the person who runs the tests."""

@@ -152,8 +152,8 @@ def _closing_words(folder: Path) -> list[str]:
     made: dict[str, Any] = {
         "template.xlsx": "a blank sheet",
         "clients.xlsx": "a sheet with a few mistakes",
-        "clients.checked.xlsx": "a copy of it, with each mistake in its cell",
-        "clients.results.xlsx": "a copy, with what became of each row",
+        "clients.checked.xlsx": "a copy, each mistake in its cell",
+        "clients.results.xlsx": "a copy, what became of each row",
         "clients.results.csv": "the log: the same as a table",
         "intend.xlsx": "every client of the sandbox",
     }

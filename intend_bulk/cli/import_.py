@@ -182,8 +182,10 @@ def _next_steps(summary: RunSummary, painted: Path | None) -> list[str]:
     if summary.is_interrupted:
         steps.append("Stopped as you asked. The same command goes on from here; nothing is sent twice.")
     if summary.counts[Status.INVALID]:
-        where = f" in {painted}, then import that" if painted else ", then run this again"
-        steps.append(f"Correct the rows with errors{where}: what is left is sent.")
+        if painted:
+            steps.append(f"Correct the red cells in {painted}, and import that.")
+        else:
+            steps.append("Correct the rows with errors, then run this again: what is left is sent.")
     if rejected := summary.counts[Status.REJECTED]:
         beside = "beside it" if rejected == 1 else "beside each"
         steps.append(f"Intend refused {counted(rejected, 'row')}; its words stand in the log {beside}.")

@@ -17,7 +17,8 @@ def test_the_demo_shows_the_whole_loop(run: Run, folder: Path) -> None:
     assert ran.exit_code == 0
     made = folder / "intend-bulk-demo"
     names = {path.name for path in made.iterdir()}
-    assert {"template.xlsx", "clients.xlsx", "log.xlsx", "clients.results.csv", "intend.xlsx"} <= names
+    copies = {"clients.checked.xlsx", "clients.results.xlsx"}
+    assert {"template.xlsx", "clients.xlsx", "clients.results.csv", "intend.xlsx", *copies} <= names
     assert load_workbook(made / "intend.xlsx")["Clients"].max_row == 61
     assert "intend-bulk check my-clients.xlsx" in ran.out
     assert dict(os.environ) == before
