@@ -31,9 +31,10 @@ from intend_bulk.api.answers import (
 )
 from intend_bulk.api.envelope import Envelope, NotAnEnvelope, parse_envelope
 from intend_bulk.api.pacing import Pacer
-from intend_bulk.api.paging import Page, parse_page, read_pages
+from intend_bulk.api.paging import Page, parse_page
 from intend_bulk.api.signing import Signing
 from intend_bulk.api.transport import Transport
+from intend_bulk.api.walking import read_pages
 from intend_bulk.errors import KeyRefused, Stopped, UnexpectedAnswer, Unreachable, WrongAddress
 from intend_bulk.model.fields import Json
 
