@@ -1,6 +1,7 @@
 """One reading of a list from page 1 to its end: where that is, and what in it cannot be right."""
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 
 from intend_bulk.api.paging import PAGE_SIZE, Page
 from intend_bulk.errors import Incomplete
@@ -13,7 +14,9 @@ _AGAIN = "Run the same command again: clients may have been added while the list
 _MOST_STALE = 3
 """So many pages one after the other that bring only earlier clients are a server that goes round."""
 _MOST_LOOKS = 20
-"""So often a page is read again until it stands still."""
+"""So many pages more are read again because they changed than stand still: then the list moves faster than it is read."""
+_PAGES_SURE = 4
+"""So many pages before the present one are kept in mind."""
 
 
 class Walk:
@@ -30,6 +33,7 @@ class Walk:
         self._read = read
         self._note = note
         self._first: Page | None = None
+        self._latest: Page
         self._before: Page | None = None
         self._same = 0
         self._stale = 0
@@ -37,7 +41,8 @@ class Walk:
         self._totals = set[int | None]()
         self.came = 0
         """Clients that this reading has met, each counted once."""
-        self.requests = 0
+        self.last_page = 0
+        """The number of the last page that had clients."""
         self.flaw: Incomplete | None = None
         """Why this reading cannot be the whole list; None where nothing speaks against it."""
         self.ignores_page = False
@@ -50,8 +55,8 @@ class Walk:
 
     @property
     def has_moved(self) -> bool:
-        """Whether a client came twice, or the total changed: others work in this list."""
-        return self._is_repeated or len(self._totals) > 1
+        """Whether a client came twice: others work in this list."""
+        return self._is_repeated
 
     @property
     def is_stale(self) -> bool:
@@ -77,33 +82,44 @@ class Walk:
     def pages_twice(self) -> Iterator[Page]:
         """The same, each page once more after the one that follows it, until it stood still meanwhile.
 
-        So nobody gets past a border between two pages: a client that moved over it changed the page before.
+        So nobody gets past a border between two pages: a client that moved over it changed the page before. Then the
+        reading goes back to a page that shows somebody of whom it is sure, and on from there.
         """
-        page = self._ask(1)
-        number, looks, goes_on = 1, 0, self._goes_on_after(page)
+        page, looks = self._ask(1), 0
+        goes_on = self._goes_on_after(page)
         yield page
+        sure = deque([{*page.ids}], _PAGES_SURE)
         while goes_on:
-            follower = self._ask(number + 1)
+            follower = self._ask(page.number + 1)
             self._count(follower)
             yield follower
-            again = self._ask(number)
+            again = self._ask(page.number)
             if again.ids == page.ids:
-                number, looks, page = number + 1, 0, follower
+                page, looks = follower, max(0, looks - 1)
                 goes_on = self._goes_on_after(follower, is_counted=True)
-                continue
-            self._count(again)
-            yield again
-            page, looks = again, looks + 1
+            else:
+                yield from self._back_from(again, sure)
+                page = self._before = self._latest
+                looks += 1
+            sure.append({*page.ids})
             if looks == _MOST_LOOKS:
                 self.flaw = Incomplete(
-                    f"Page {number} of the list was read {looks} times, and was another one each time.", hint=_AGAIN
+                    f"The list moves faster than it can be read, at page {page.number}.", hint=_AGAIN
                 )
                 return
-        self._hold_against_totals(number)
+        self._hold_against_totals(page.number)
+
+    def _back_from(self, page: Page, sure: Iterable[set[Json]]) -> Iterator[Page]:
+        """Pages from one that has changed back to the first that shows somebody of whom the reading is sure."""
+        self._count(page)
+        yield page
+        while page.number > 1 and not any(known.intersection(page.ids) for known in sure):
+            page = self._ask(page.number - 1)
+            self._count(page)
+            yield page
 
     def _ask(self, number: int) -> Page:
-        self.requests += 1
-        page = self._read(number)
+        self._latest = page = self._read(number)
         self._first = self._first or page
         return page
 
@@ -122,7 +138,7 @@ class Walk:
                 self._hold_against_same()
             return False
         self._is_repeated = self._is_repeated or self._same > 0
-        self._before, self._same = page, 0
+        self._before, self._same, self.last_page = page, 0, page.number
         self._totals.add(page.total)
         self._stale = 0 if is_counted or self._count(page) else self._stale + 1
         if self._stale == _MOST_STALE:
