@@ -14,7 +14,7 @@ _AGAIN = "Run the same command again: clients may have been added while the list
 _MOST_STALE = 3
 """So many pages one after the other that bring only earlier clients are a server that goes round."""
 _MOST_LOOKS = 20
-"""So many pages more are read again because they changed than stand still: then the list moves faster than it is read."""
+"""So many pages more changed meanwhile than stood still: the list moves faster than it is read."""
 _PAGES_SURE = 4
 """So many pages before the present one are kept in mind."""
 
