@@ -4,7 +4,7 @@ import textwrap
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from intend_bulk.model.sheet import column_letter
@@ -43,6 +43,7 @@ class Page:
         self._book, self._widths, self._last = book, widths, len(widths) - 1
         self.sheet = book.add_worksheet(name, ExactWorksheet)
         self._formats: dict[str, Any] = {}
+        self._heights: dict[int, int] = {}
         for position, width in enumerate(widths):
             self.sheet.set_column(position, position, width)
 
@@ -95,7 +96,16 @@ class Page:
 
     def height(self, lines: int, line: int = LINE) -> None:
         """Make the row as high as its lines; a spreadsheet program does so by itself only where nothing is merged."""
-        self.sheet.set_row(self.row, min(lines * line, _HIGHEST))
+        points = min(lines * line, _HIGHEST)
+        self._heights[self.row] = points * LINE_PIXELS // LINE
+        self.sheet.set_row(self.row, points)
+
+    def pixels(self, first: int, end: int) -> int:
+        """How high the rows are from `first` to the one before `end`."""
+        return sum(self._heights.get(row, LINE_PIXELS) for row in range(first, end))
+
+    def date(self, position: int, day: date, style: dict[str, Any]) -> None:
+        self.sheet.write_datetime(self.row, position, day, self.format(style))
 
     def text(self, position: int, text: str, style: dict[str, Any]) -> None:
         if not text:

@@ -9,7 +9,7 @@ from intend_bulk.errors import OutputError
 from intend_bulk.model.fields import Cell, Shape
 from intend_bulk.model.sheet import column_letter
 from intend_bulk.sheets.table_columns import TableColumn
-from intend_bulk.sheets.xlsx_text import LONGEST, ExactWorksheet, beginning_of, fitting_text, is_too_long, writable
+from intend_bulk.sheets.xlsx_text import ExactWorksheet, beginning_of, fitting_text, is_too_long, writable
 
 HEADING_STYLE = {"bold": True, "bg_color": "#DDE6F0", "bottom": 1, "valign": "top"}
 LINK_STYLE = {"font_color": "#0563C1", "underline": 1, "valign": "top"}
@@ -57,9 +57,8 @@ class XlsxTable:
     def __init__(
         self, book: Any, columns: Sequence[TableColumn], sheet_name: str, *, cuts: Cuts, frozen_up_to: str = ""
     ) -> None:
-        self.cuts = cuts
-        self.sheets: list[XlsxSheet] = []
-        self._book, self._columns, self._name, self._frozen_up_to = book, columns, sheet_name, frozen_up_to
+        self.name, self.sheets = sheet_name, list[XlsxSheet]()
+        self._book, self._columns, self._cuts, self._frozen_up_to = book, columns, cuts, frozen_up_to
         self._begin_sheet()
 
     def add(self, cells: Sequence[Cell]) -> None:
@@ -72,8 +71,8 @@ class XlsxTable:
             sheet.finish()
 
     def _begin_sheet(self) -> None:
-        name = f"{self._name} {len(self.sheets) + 1}" if self.sheets else self._name
-        sheet = XlsxSheet(self._book, self._columns, name, cuts=self.cuts, frozen_up_to=self._frozen_up_to)
+        name = f"{self.name} {len(self.sheets) + 1}" if self.sheets else self.name
+        sheet = XlsxSheet(self._book, self._columns, name, cuts=self._cuts, frozen_up_to=self._frozen_up_to)
         self.sheets.append(sheet)
         self._sheet = sheet
 
@@ -156,11 +155,11 @@ class XlsxSheet:
         self._sheet.write_string(self._rows, position, text, style)
 
     def _cut(self, position: int, length: int) -> str:
-        """A sentence on a cell: "Cell C7 of Clients (Title, client 16): of 40,000 characters, a cell holds 32,767."."""
+        """A sentence on a cell: "Cell C7 of Clients (Title, client 16) holds only the beginning of 40,000 characters."."""
         client = f", client {self._first_cell}" if self._columns[0].name == "client_id" else ""
         where = f"Cell {column_letter(position)}{self._rows + 1} of {self.name}"
         label = fitting_text(self._columns[position].label)[:WIDEST]
-        return f"{where} ({label}{client}): of {length:,} characters, a cell holds {LONGEST:,}."
+        return f"{where} ({label}{client}) holds only the beginning of {length:,} characters."
 
     def finish(self) -> None:
         for position, width in enumerate(self._widths):

@@ -194,7 +194,7 @@ def test_cells_that_are_cut_are_named(tmp_path):
     with open_table(tmp_path / "out.xlsx", columns, sheet_name="Clients") as table:
         table.add(["16", "Acme"])
         table.add(["17", "x" * 32_768])
-    assert table.cut == ["Cell B3 of Clients (Title, client 17): of 32,768 characters, a cell holds 32,767."]
+    assert table.cut == ["Cell B3 of Clients (Title, client 17) holds only the beginning of 32,768 characters."]
 
 
 def test_very_many_cells_that_are_cut_are_counted(tmp_path, monkeypatch):

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from intend_bulk.model.kinds import Severity
+from intend_bulk.sheets.charts import Bars
 from intend_bulk.sheets.ours import SUMMARY, SUMMARY_BEGINS
 from intend_bulk.sheets.page import LINE_PIXELS, TOP, TOTAL_STYLE, WRAPPED, Fact, Page, lines_of
 from intend_bulk.sheets.painting.chart import outcome_chart
-from intend_bulk.sheets.painting.colours import ROWS, SEVERITIES
+from intend_bulk.sheets.painting.colours import ROWS, SEVERITIES, stronger
 from intend_bulk.sheets.xlsx_sheet import LINK_STYLE, quoted_sheet
 
 _WIDTHS = (18, 10, 30, 10, 10, 10, 40)
@@ -101,13 +102,16 @@ def _write_counts(book: Any, page: Page, counts: Sequence[Count]) -> None:
 def _insert_chart(book: Any, page: Page, counts: Sequence[Count], top: int) -> None:
     """A chart beside the rows from `top`, which are the headings, to the one that comes next."""
     first, last = top + 1, top + len(counts)
-    chart = outcome_chart(
-        book,
-        ([SUMMARY, first, 0, last, 0], [SUMMARY, first, _NUMBERS, last, _NUMBERS]),
+    bars = Bars(
+        title="Rows by outcome",
+        name="Rows",
+        labels_at=[SUMMARY, first, 0, last, 0],
+        numbers_at=[SUMMARY, first, _NUMBERS, last, _NUMBERS],
         labels=[count.label for count in counts],
-        rows=[count.rows for count in counts],
-        colours=[ROWS[count.status] for count in counts],
+        numbers=[count.rows for count in counts],
+        colours=[stronger(ROWS[count.status]) for count in counts],
     )
+    chart = outcome_chart(book, bars)
     words = ", ".join(f"{count.label}: {count.rows:,}" for count in counts)
     chart.set_size({"width": _CHART_WIDTH, "height": (page.row - top) * LINE_PIXELS - _GAP})
     place = {"x_offset": _BESIDE, "y_offset": _GAP, "description": f"Rows by outcome. {words}"}
