@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from intend_bulk.api.paging import Page
 from intend_bulk.api.walking import Read, Walk
@@ -36,6 +37,13 @@ class ListSource:
     """Reads one page, and another one only when it is asked for."""
     ahead: Callable[[], AbstractContextManager[Read]]
     """Reads pages in their order, the next ones meanwhile."""
+
+
+class Keep(Protocol):
+    """Takes the clients that are met."""
+
+    def __call__(self, record: Record, *, is_new: bool) -> None:
+        """Take a client: one that was not met before, or one whose values changed since."""
 
 
 def read_one_by_one(read: Read) -> ListSource:
@@ -114,15 +122,12 @@ class AllClients:
     def __init__(
         self,
         lists: Sequence[ListSource],
-        keep: Callable[[Record], None],
+        keep: Keep,
         *,
         listener: Listener,
         began_at: Callable[[], datetime],
     ) -> None:
-        """`keep` gets every client when it is met first, and again where it was changed since.
-
-        `began_at` is when the first reading begins, by the server's clock, which is known after its first answer.
-        """
+        """`began_at` is when the first reading begins, by the server's clock, which is known after its first answer."""
         self._lists = lists
         self._keep = keep
         self._listener = listener
@@ -218,10 +223,10 @@ class AllClients:
                 self.reading.came.append(str(record["id"]))
             elif self.reading.passes:
                 passing.unexplained += 1
-            self._keep(record)
+            self._keep(record, is_new=True)
         for record in noted.changed:
             self.reading.changed[str(record["id"])] = None
-            self._keep(record)
+            self._keep(record, is_new=False)
 
     def _has_come(self, record: Record, created_at: datetime | None) -> bool:
         """Whether a client was created while the lists were read: after the beginning, or after all of the first."""
