@@ -12,6 +12,7 @@ from intend_bulk.errors import UnexpectedAnswer
 from intend_bulk.jobs.listening import Listener
 from intend_bulk.jobs.reading_all import ListSource
 from intend_bulk.model.counting import counted
+from intend_bulk.model.fields import Json
 
 _WORTH_A_WORD_SECONDS = 30.0
 _QUICK = 10
@@ -32,11 +33,10 @@ class Crew:
         given = [first] if first else []
 
         def read(client: IntendClient, number: int) -> Page:
-            page = given.pop() if number == 1 and given else client.page(number, filters)
-            hold_against(filters, page, client.host)
-            return page
+            return given.pop() if number == 1 and given else client.page(number, filters)
 
-        return ListSource(partial(read, self._clients[0]), lambda: self._ahead(read))
+        check = partial(hold_against, filters, host=self._clients[0].host)
+        return ListSource(partial(read, self._clients[0]), lambda: self._ahead(read), check)
 
     def _ahead(self, read: Callable[[IntendClient, int], Page]) -> AbstractContextManager[Read]:
         if self._workers == 1:
@@ -50,21 +50,20 @@ class Crew:
             client.close()
 
 
-def hold_against(filters: Mapping[str, str], page: Page, host: str) -> None:
+def hold_against(filters: Mapping[str, str], record: Mapping[str, Json], *, host: str) -> None:
     """Raise UnexpectedAnswer for a record that does not fit what was asked for: the server ignores the filter."""
-    for record in page.clients:
-        kind = record.get("type")
-        shown = {
-            "client_id": record["id"],
-            "client_type": kind.get("code") if isinstance(kind, dict) else None,
-            "department": record.get("department"),
-        }
-        for name, wanted in filters.items():
-            if str(shown[name]) != wanted:
-                raise UnexpectedAnswer(
-                    f"{host} was asked for {name} {wanted!r} and gave one of {shown[name]!r}.",
-                    hint="It ignores the filter, or spells it differently: export without it.",
-                )
+    kind = record.get("type")
+    shown = {
+        "client_id": record["id"],
+        "client_type": kind.get("code") if isinstance(kind, dict) else None,
+        "department": record.get("department"),
+    }
+    for name, wanted in filters.items():
+        if str(shown[name]) != wanted:
+            raise UnexpectedAnswer(
+                f"{host} was asked for {name} {wanted!r} and gave one of {shown[name]!r}.",
+                hint="It ignores the filter, or spells it differently: export without it.",
+            )
 
 
 def announce(listener: Listener, first: Page, client: IntendClient, *, lists: int, expected: int) -> None:

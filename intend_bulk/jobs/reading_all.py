@@ -37,6 +37,8 @@ class ListSource:
     """Reads one page, and another one only when it is asked for."""
     ahead: Callable[[], AbstractContextManager[Read]]
     """Reads pages in their order, the next ones meanwhile."""
+    check: Callable[[Record], None] = lambda _record: None
+    """Raises where a client is none of those that the list is asked for."""
 
 
 class Keep(Protocol):
@@ -203,7 +205,7 @@ class AllClients:
             passing.falls = passing.falls and all(map(operator.gt, numbers, numbers[1:]))
             before[:] = numbers[-1:]
             noted = self._census.note(page.clients)
-            self._take(noted, passing)
+            self._take(noted, passing, source.check)
             return noted.fresh
 
         with nullcontext(source.read) if twice else source.ahead() as read:
@@ -212,10 +214,11 @@ class AllClients:
                 self._listener.advance(self._census.met)
         passing.take(walk)
 
-    def _take(self, noted: Noted, passing: _Pass) -> None:
+    def _take(self, noted: Noted, passing: _Pass, check: Callable[[Record], None]) -> None:
         """What the clients of a page say of the pass that met them."""
         passing.has_moved = passing.has_moved or noted.elsewhere > 0
         for record in noted.new:
+            check(record)
             created_at = _moment(record.get("created_on"))
             passing.is_dated = passing.is_dated and created_at is not None
             if self._has_come(record, created_at):
@@ -225,6 +228,7 @@ class AllClients:
                 passing.unexplained += 1
             self._keep(record, is_new=True)
         for record in noted.changed:
+            check(record)
             self.reading.changed[str(record["id"])] = None
             self._keep(record, is_new=False)
 
