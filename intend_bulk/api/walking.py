@@ -155,7 +155,7 @@ class Walk:
         if len(page.clients) < PAGE_SIZE:
             return False
         if self._same > 1:
-            self.ignores_page = page.number == self._same + 1
+            self.ignores_page = self._before is not None and self._before.number == 1
             self._hold_against_same()
         return self._same == 1
 
