@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--department", "departments", multiple=True, metavar="NAME", help="Only of this one; may be repeated.")
 @click.option("--columns", multiple=True, metavar="NAMES", help="Only these columns, in this order: title,billing_*.")
 @click.option("--flat", "is_flat", is_flag=True, help="Of a workbook, the sheet of clients alone.")
-@click.option("--delimiter", metavar="CHAR", help="Of a csv: a comma, ';', '|' or tab. [,]")
+@click.option("--delimiter", metavar="CHAR", default=",", show_default=True, help="Of a csv: one of , ; | or tab.")
 @click.option("--once", is_flag=True, help="Read the list a single time; the file says so.")
 @click.option("--rate", metavar="N", help="Requests a second. [2]")
 @click.option("--read-rate", metavar="N", help="The same, for this reading alone.")
@@ -33,7 +33,7 @@ def export(
     departments: tuple[str, ...],
     columns: tuple[str, ...],
     is_flat: bool,
-    delimiter: str | None,
+    delimiter: str,
     once: bool,
     rate: str | None,
     read_rate: str | None,
@@ -63,7 +63,7 @@ def export(
         departments=departments,
         columns=[name.strip() for names in columns for name in names.split(",")],
         is_flat=is_flat,
-        delimiter=_DELIMITERS.get(delimiter or ",", delimiter or ","),
+        delimiter="\t" if delimiter == "tab" else delimiter,
         once=once,
     )
     with graceful_stop() as stop, common.screen.progress() as screen:
@@ -71,9 +71,6 @@ def export(
     exit_code = stop.exit_code if stop.requested else exported.exit_code
     _show(exported, exit_code, common.screen)
     return exit_code
-
-
-_DELIMITERS = {"tab": "\t", "\\t": "\t"}
 
 
 def _show(exported: "Exported", exit_code: int, screen: Screen) -> None:

@@ -13,6 +13,7 @@ from intend_bulk.model.nearest import did_you_mean
 from intend_bulk.sheets.writing import RECORDS, check_output
 
 Filters = dict[str, str]
+_DELIMITERS = ",;|\t"
 _PLAIN = "$."
 """What a key that nobody documents begins with, where it is asked for."""
 
@@ -73,6 +74,11 @@ class ExportOrder:
                 "--columns does not go with .jsonl: it has the records as Intend gives them.",
                 hint="Export to .csv or .xlsx.",
             )
+        if self.delimiter not in tuple(_DELIMITERS):
+            raise UsageProblem(
+                f"--delimiter: {self.delimiter!r} is none that a spreadsheet is read with.",
+                hint="Give one of , ; | or the word tab.",
+            )
         if self.delimiter != "," and self.target.suffix.lower() != ".csv":
             raise UsageProblem(
                 "--delimiter is for .csv alone.", hint="Leave it out, or give a name that ends with .csv."
@@ -115,9 +121,11 @@ def _matching(wanted: str, columns: Iterable[str]) -> Iterable[str]:
     known = field_named(wanted.strip().casefold())
     if known and known.returned and known.path:
         return [known.name]
-    return (name for name in columns if folded(name) == folded(wanted) or _label(name) == folded(wanted))
+    return (name for name in columns if folded(wanted) in _spellings(name))
 
 
-def _label(name: str) -> str:
+def _spellings(name: str) -> set[str]:
+    """A column by its name, its heading and its JSON path, as headings are compared."""
     known = field_named(name)
-    return folded(known.label) if known else ""
+    others = (known.label, known.json_path) if known else ()
+    return {folded(spelling) for spelling in (name, *others)}
