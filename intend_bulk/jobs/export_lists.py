@@ -9,12 +9,10 @@ from intend_bulk.api.client import IntendClient
 from intend_bulk.api.paging import PAGE_SIZE, Page
 from intend_bulk.api.walking import Read
 from intend_bulk.errors import UnexpectedAnswer
-from intend_bulk.jobs.listening import Listener
+from intend_bulk.jobs.listening import WORTH_A_WORD_SECONDS, Listener, minutes
 from intend_bulk.jobs.reading_all import ListSource
-from intend_bulk.model.counting import counted
 from intend_bulk.model.fields import Json
 
-_WORTH_A_WORD_SECONDS = 30.0
 _QUICK = 10
 """At so many requests a second, nobody waits long."""
 
@@ -66,26 +64,20 @@ def hold_against(filters: Mapping[str, str], record: Mapping[str, Json], *, host
             )
 
 
-def announce(listener: Listener, first: Page, client: IntendClient, *, lists: int, expected: int) -> None:
-    """Say beforehand how many pages there are, and how long they take, where that is worth a word.
+def announce(listener: Listener, first: Page, reads_a_second: float, *, expected: int | None, once: bool) -> None:
+    """Say beforehand how many pages there are and how long they take, where that is worth a word.
 
-    `expected` is how many clients there were the last time, 0 where that is not known.
+    `expected` is how many clients there are, where somebody knows; None where nobody does.
     """
-    if len(first.clients) < PAGE_SIZE:
+    passes = 1 if once or first.total is not None else 2
+    pace = f"{reads_a_second:g} requests a second"
+    if expected is None:
+        if len(first.clients) == PAGE_SIZE and reads_a_second < _QUICK:
+            twice = "" if once else ", and the list is read twice"
+            listener.say(f"Intend does not say how many clients it has: {PAGE_SIZE} come at once, at {pace}{twice}.")
         return
-    clients = first.total if first.total is not None else expected
-    pace = f"{client.reads_a_second:g} requests a second"
-    if (not clients or lists > 1) and client.reads_a_second < _QUICK:
-        listener.say(f"Each request brings {PAGE_SIZE} clients, at {pace}; how many there are, Intend does not say.")
-    if not clients or lists > 1:
-        return
-    pages = first.last_page or -(-clients // len(first.clients))
-    passes = 1 if first.total is not None else 2
-    seconds = passes * pages / client.reads_a_second
-    if seconds >= _WORTH_A_WORD_SECONDS:
-        about = "" if first.total is not None else "about "
-        again = "" if passes == 1 else ", and the list is read twice"
-        minutes = max(round(seconds / 60), 1)
-        listener.say(
-            f"Intend holds {about}{clients:,} clients on {counted(pages, 'page')}{again}: {minutes} min at {pace}."
-        )
+    pages = -(-expected // PAGE_SIZE)
+    seconds = passes * pages / reads_a_second
+    if seconds >= WORTH_A_WORD_SECONDS:
+        about = f"Intend holds {'' if first.total == expected else 'about '}{expected:,} clients on {pages:,} pages"
+        listener.say(f"{about}{'' if passes == 1 else ', to be read twice'}: {minutes(seconds)} min at {pace}.")

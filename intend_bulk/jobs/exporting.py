@@ -79,7 +79,8 @@ def export_clients(
     with closing(connections.connect()) as client:
         lists = _begin(order, client, settings)
         with _taking_turns(connections, client.tenant) as journal:
-            announce(listener, lists.first, client, lists=len(lists.filters), expected=_expected(journal, order))
+            expected = _expected(journal, order, lists)
+            announce(listener, lists.first, client.reads_a_second, expected=expected, once=order.once)
             reading = _read(order, lists, rows, client, connections, began_at, listener)
         tenant = client.tenant
     if reading.is_proven and order.is_of_all and lists.filters == order.filters():
@@ -117,13 +118,13 @@ def _taking_turns(connections: Connector, tenant: str) -> Iterator[Journal | Non
         yield journal
 
 
-def _expected(journal: Journal | None, order: ExportOrder) -> int:
-    """How many clients there were the last time; 0 where that is not known."""
-    if journal is None or not order.is_of_all:
-        return 0
+def _expected(journal: Journal | None, order: ExportOrder, lists: _Lists) -> int | None:
+    """How many clients there are, as the server says, or were the last time; None where nobody knows."""
+    if len(lists.filters) > 1 or lists.first.total is not None or journal is None or not order.is_of_all:
+        return lists.first.total if len(lists.filters) == 1 else None
     with suppress(JournalError):
-        return journal.live.count()
-    return 0
+        return journal.live.count() or None
+    return None
 
 
 def _read(
@@ -142,7 +143,13 @@ def _read(
         sources = [
             crew.source(filters, first=None if number else lists.first) for number, filters in enumerate(lists.filters)
         ]
-        everybody = AllClients(sources, rows.keep, listener=listener, began_at=began_by_the_server)
+        everybody = AllClients(
+            sources,
+            rows.keep,
+            listener=listener,
+            began_at=began_by_the_server,
+            reads_a_second=client.reads_a_second,
+        )
         if order.client_id is None:
             return everybody.read(once=order.once)
         reading = everybody.read(once=True)

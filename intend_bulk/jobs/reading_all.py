@@ -18,9 +18,10 @@ from intend_bulk.api.paging import Page
 from intend_bulk.api.walking import Read, Walk
 from intend_bulk.errors import Incomplete, Stopped
 from intend_bulk.jobs.census import Census, Noted, Record
-from intend_bulk.jobs.listening import Listener
+from intend_bulk.jobs.listening import WORTH_A_WORD_SECONDS, Listener, minutes
 from intend_bulk.journal.scratch import Scratch
 from intend_bulk.model.client_ids import LONGEST_NUMBER
+from intend_bulk.model.counting import counted
 from intend_bulk.model.fields import Json
 
 _log = logging.getLogger(__name__)
@@ -128,12 +129,14 @@ class AllClients:
         *,
         listener: Listener,
         began_at: Callable[[], datetime],
+        reads_a_second: float,
     ) -> None:
         """`began_at` is when the first reading begins, by the server's clock, which is known after its first answer."""
         self._lists = lists
         self._keep = keep
         self._listener = listener
         self._began_at = began_at
+        self._reads_a_second = reads_a_second
         self._census = Census(Scratch())
         self._highest = -1
         self.reading = Reading()
@@ -185,8 +188,8 @@ class AllClients:
         )
 
     def _one_pass(self, *, twice: bool = False) -> _Pass:
-        again = " again" if self.reading.passes else ""
-        self._listener.stage(f"Reading clients{again}", total=self._census.known or None)
+        if self.reading.passes:
+            self._announce_again(2 * self.reading.pages if twice else self.reading.pages)
         passing = _Pass()
         self._census.begin_pass()
         for source in self._lists:
@@ -195,6 +198,16 @@ class AllClients:
         self.reading.passes += 1
         self.reading.pages = passing.pages
         return passing
+
+    def _announce_again(self, requests: int) -> None:
+        """Say that another reading begins, and how long it takes where that is worth a word."""
+        seconds = requests / self._reads_a_second
+        if seconds >= WORTH_A_WORD_SECONDS:
+            self._listener.say(
+                f"Reading {counted(self.reading.pages, 'page')} again, to be sure that nobody slipped through: "
+                f"{minutes(seconds)} min."
+            )
+        self._listener.stage("Reading clients again", total=self._census.known)
 
     def _read_list(self, source: ListSource, passing: _Pass, *, twice: bool) -> None:
         before: list[int] = []

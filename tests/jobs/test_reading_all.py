@@ -48,7 +48,9 @@ class Intend:
             assert is_new is (record["id"] not in kept)
             kept[int(str(record["id"]))] = record
 
-        everybody = AllClients([read_one_by_one(self.read)], keep, listener=NOBODY, began_at=lambda: BEGAN_AT)
+        everybody = AllClients(
+            [read_one_by_one(self.read)], keep, listener=NOBODY, began_at=lambda: BEGAN_AT, reads_a_second=2
+        )
         reading = everybody.read(once=once)
         return reading, set(kept) - {int(client_id) for client_id in reading.went}
 
@@ -65,7 +67,9 @@ def read_from(read: Callable[[int], Page]) -> Reading:
         assert is_new
         kept.append(record)
 
-    return AllClients([read_one_by_one(read)], keep, listener=NOBODY, began_at=lambda: BEGAN_AT).read()
+    return AllClients(
+        [read_one_by_one(read)], keep, listener=NOBODY, began_at=lambda: BEGAN_AT, reads_a_second=2
+    ).read()
 
 
 class TestStillLists:
@@ -160,7 +164,7 @@ class TestMovingLists:
             assert is_new
             kept.add(record["id"])
 
-        assert AllClients(lists, keep, listener=NOBODY, began_at=lambda: BEGAN_AT).read().is_proven
+        assert AllClients(lists, keep, listener=NOBODY, began_at=lambda: BEGAN_AT, reads_a_second=2).read().is_proven
         assert kept == {1, 2, 3, 11, 12, 13}
 
     def test_a_list_that_never_rests_is_not_called_complete(self) -> None:
