@@ -85,6 +85,11 @@ class RawBook:
     """Sentences on how it was read, for a person: "clients.csv was read as Windows-1252 (cp1252)."."""
 
 
+def first_texts(sheet: RawSheet) -> list[str | None]:
+    """The texts of the first row of a sheet."""
+    return next((row.texts for row in sheet.top()), [])
+
+
 def is_filled(text: str | None) -> TypeGuard[str]:
     """Whether a cell holds more than space."""
     return bool(text and not text.isspace())

@@ -10,7 +10,8 @@ from xlsxwriter.worksheet import Worksheet
 from intend_bulk.errors import OutputError
 from intend_bulk.model.sheet import column_letter
 
-_LONGEST = 32_767
+LONGEST = 32_767
+"""So many characters a cell of a workbook holds, counted in UTF-16: most emoji are two."""
 _CONTROLS = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _SPECIAL = re.compile(r"[&<>_\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _MARKUP = re.compile(r"\A<(?=r>)")
@@ -77,11 +78,37 @@ def cell_text(text: str, *, row: int, position: int, label: str) -> str:
 
     Raises OutputError, which names the cell, for a text that is too long: XlsxWriter would cut it in silence.
     """
-    whole = text.encode("utf-8", "backslashreplace").decode("utf-8")
-    if len(whole) > _LONGEST:
+    whole = writable(text)
+    if is_too_long(whole):
         raise OutputError(
             f"The text for cell {column_letter(position)}{row} ({label}) has {len(whole):,} characters; "
-            f"a cell of a workbook holds at most {_LONGEST:,}.",
+            f"a cell of a workbook holds at most {LONGEST:,}.",
             hint="Write csv instead.",
         )
     return whole
+
+
+def fitting_text(text: str) -> str:
+    """The text as a cell can hold it; of one that is too long the beginning, which says so in words.
+
+    "xxx…" -> "xxx… [cut: 40,000 characters; the whole text is in csv and jsonl]"
+    """
+    whole = writable(text)
+    return beginning_of(whole, length=len(text)) if is_too_long(whole) else whole
+
+
+def beginning_of(whole: str, *, length: int) -> str:
+    """As much as a cell holds of a writable text that is too long, with a mark that says how long it was."""
+    mark = f"… [cut: {length:,} characters; the whole text is in csv and jsonl]"
+    beginning = whole.encode("utf-16-le")[: 2 * (LONGEST - len(mark))]
+    return beginning.decode("utf-16-le", "ignore") + mark
+
+
+def is_too_long(text: str) -> bool:
+    """Whether a writable text is more than a cell holds."""
+    return len(text) * 2 > LONGEST and len(text.encode("utf-16-le")) > 2 * LONGEST
+
+
+def writable(text: str) -> str:
+    """The text with half of a surrogate pair, which no file can hold, as its escape: "\\ud83d"."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
