@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from intend_bulk.api.paging import Page
 from intend_bulk.api.walking import Read, Walk
@@ -36,6 +37,15 @@ class ListSource:
     """Reads one page, and another one only when it is asked for."""
     ahead: Callable[[], AbstractContextManager[Read]]
     """Reads pages in their order, the next ones meanwhile."""
+    check: Callable[[Record], None] = lambda _record: None
+    """Raises where a client is none of those that the list is asked for."""
+
+
+class Keep(Protocol):
+    """Takes the clients that are met."""
+
+    def __call__(self, record: Record, *, is_new: bool) -> None:
+        """Take a client: one that was not met before, or one whose values changed since."""
 
 
 def read_one_by_one(read: Read) -> ListSource:
@@ -114,15 +124,12 @@ class AllClients:
     def __init__(
         self,
         lists: Sequence[ListSource],
-        keep: Callable[[Record], None],
+        keep: Keep,
         *,
         listener: Listener,
         began_at: Callable[[], datetime],
     ) -> None:
-        """`keep` gets every client when it is met first, and again where it was changed since.
-
-        `began_at` is when the first reading begins, by the server's clock, which is known after its first answer.
-        """
+        """`began_at` is when the first reading begins, by the server's clock, which is known after its first answer."""
         self._lists = lists
         self._keep = keep
         self._listener = listener
@@ -198,7 +205,7 @@ class AllClients:
             passing.falls = passing.falls and all(map(operator.gt, numbers, numbers[1:]))
             before[:] = numbers[-1:]
             noted = self._census.note(page.clients)
-            self._take(noted, passing)
+            self._take(noted, passing, source.check)
             return noted.fresh
 
         with nullcontext(source.read) if twice else source.ahead() as read:
@@ -207,10 +214,11 @@ class AllClients:
                 self._listener.advance(self._census.met)
         passing.take(walk)
 
-    def _take(self, noted: Noted, passing: _Pass) -> None:
+    def _take(self, noted: Noted, passing: _Pass, check: Callable[[Record], None]) -> None:
         """What the clients of a page say of the pass that met them."""
         passing.has_moved = passing.has_moved or noted.elsewhere > 0
         for record in noted.new:
+            check(record)
             created_at = _moment(record.get("created_on"))
             passing.is_dated = passing.is_dated and created_at is not None
             if self._has_come(record, created_at):
@@ -218,10 +226,11 @@ class AllClients:
                 self.reading.came.append(str(record["id"]))
             elif self.reading.passes:
                 passing.unexplained += 1
-            self._keep(record)
+            self._keep(record, is_new=True)
         for record in noted.changed:
+            check(record)
             self.reading.changed[str(record["id"])] = None
-            self._keep(record)
+            self._keep(record, is_new=False)
 
     def _has_come(self, record: Record, created_at: datetime | None) -> bool:
         """Whether a client was created while the lists were read: after the beginning, or after all of the first."""
