@@ -150,7 +150,13 @@ def csv_adder(file: _Texts, columns: Sequence[TableColumn], *, delimiter: str = 
     """Write the headings of a csv to `file`, and give what writes a row."""
     writer = csv.writer(file, delimiter=delimiter)
     writer.writerow([column.name for column in columns])
-    return lambda cells: writer.writerow([_csv_cell(cell) for cell, _ in zip(cells, columns, strict=True)])
+
+    def add(cells: Sequence[Cell]) -> None:
+        if len(cells) != len(columns):
+            raise ValueError(f"a row of {len(cells)} cells for {len(columns)} columns")
+        writer.writerow([cell if cell is None else _csv_cell(cell) for cell in cells])
+
+    return add
 
 
 @contextmanager
@@ -160,12 +166,12 @@ def _csv_table(path: Path, columns: Sequence[TableColumn], form: _Form) -> Itera
         yield csv_adder(file, columns, delimiter=form.delimiter)
 
 
-def _csv_cell(cell: Cell) -> str | float:
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
+def _csv_cell(cell: str | float | bool) -> str | float:
     if isinstance(cell, str):
         return marked(cell)
-    return "" if cell is None else cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return cell
 
 
 @contextmanager
