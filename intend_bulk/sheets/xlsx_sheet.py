@@ -155,7 +155,7 @@ class XlsxSheet:
         self._sheet.write_string(self._rows, position, text, style)
 
     def _cut(self, position: int, length: int) -> str:
-        """A sentence on a cell: "Cell C7 of Clients (Title, client 16) holds only the beginning of 40,000 characters."."""
+        """In words: "Cell C7 of Clients (Title, client 16) holds only the beginning of 40,000 characters."."""
         client = f", client {self._first_cell}" if self._columns[0].name == "client_id" else ""
         where = f"Cell {column_letter(position)}{self._rows + 1} of {self.name}"
         label = fitting_text(self._columns[position].label)[:WIDEST]
