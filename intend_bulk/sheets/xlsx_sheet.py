@@ -18,7 +18,7 @@ _CUT_STYLE = {"valign": "top", "text_wrap": True, "bg_color": "#F4A0A0"}
 WIDEST = 60
 MOST_ROWS = 1_048_576
 """Of a sheet, with its headings."""
-_WIDEST_FROZEN = 100
+_WIDEST_FROZEN = 120
 """In characters: what is frozen has to leave room for the rest on a screen."""
 _MOST_CUTS = 1_000
 _CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
