@@ -520,6 +520,19 @@ def test_clients_are_read_without_saying_which_sheet(export, path, names):
     assert [row.cells.items() <= rows[0].items() | {("currency", None)} for row in sheet.rows] == [True]
 
 
+def test_sheet_of_changes_is_not_taken_for_the_clients(export, path):
+    """Wherever a person, or this program, puts one into an export."""
+    export([client(16)], ["title"])
+    book = load_workbook(path)
+    book.create_sheet("Changes", 2).append(["Client id", "Title", "Email"])
+    book.save(path)
+    assert read_sheet(path).name == "Clients"
+
+
+def test_sheet_of_changes_elsewhere_may_be_the_clients(workbook):
+    assert read_sheet(workbook([["Size"]], [["Title", "Email"]], names=("Other", "Changes"))).name == "Changes"
+
+
 def test_sheet_beside_the_clients_is_read_where_it_is_asked_for(export, path):
     export([client(16, contact_1_email="a@b.com")])
     assert read_sheet(path, sheet_name="Contacts").name == "Contacts"

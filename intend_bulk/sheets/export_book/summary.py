@@ -14,12 +14,14 @@ from intend_bulk.sheets.export_book.formulas import counting
 from intend_bulk.sheets.export_book.lines import NUMBERS, Line, month_lines, value_lines
 from intend_bulk.sheets.export_book.tallies import CREATED, ID, Tallies
 from intend_bulk.sheets.ours import ABOUT, EXPORT_SUMMARY_BEGINS, SUMMARY
-from intend_bulk.sheets.page import TOP, TOTAL_STYLE, WRAPPED, Fact, Page, lines_of
+from intend_bulk.sheets.page import TOP, TOTAL_STYLE, WRAPPED, Fact, Page, lines_of, shortened
 from intend_bulk.sheets.xlsx_sheet import XlsxTable
 
 _TITLES = {"type_code": "type", "billing_country": "country"}
 _WIDTHS = (34, 12, 16, 16, 16, 16, 18)
 _LABEL, _NUMBER, _CHART, _ON_CHART = range(4)
+_NUMBERED = 2
+"""The column of the sheets of addresses and contacts that is never empty."""
 _CHART_WIDTH, _BESIDE, _GAP = 580, 16, 6
 _CHART_ROWS = 12
 """So many rows at the least stand beside a chart."""
@@ -107,7 +109,7 @@ def _write_totals(page: Page, totals: Totals, tallies: Tallies) -> None:
     for table, rows in totals.parts.items():
         page.text(_LABEL, table.name, TOP)
         if rows:
-            page.formula(_NUMBER, counting(table.sheets, 0).filled(), rows, {})
+            page.formula(_NUMBER, counting(table.sheets, _NUMBERED).filled(), rows, {})
         else:
             page.number(_NUMBER, 0, {})
         page.row += 1
@@ -118,7 +120,7 @@ def _write_changes(page: Page, changes: Comparison) -> None:
     page.section("Changes")
     page.facts(
         [
-            Fact("Since", changes.earlier),
+            Fact("Since", shortened(changes.earlier)),
             Fact("Clients that were added", changes.added),
             Fact("Clients that are gone", changes.gone),
             Fact("Clients that changed", changes.changed),
@@ -127,9 +129,8 @@ def _write_changes(page: Page, changes: Comparison) -> None:
     )
     for words, columns in (("earlier", changes.only_earlier), ("later", changes.only_later)):
         if columns:
-            page.wide(
-                f"Only the {words} export has these columns, which are not compared: {', '.join(columns)}.", WRAPPED
-            )
+            sentence = f"Only the {words} export has these columns, which are not compared: {', '.join(columns)}."
+            page.wide(shortened(sentence), WRAPPED)
 
 
 def _write_table(book: Any, page: Page, title: str, heading: str, lines: Sequence[Line], *, on_chart: range) -> None:
