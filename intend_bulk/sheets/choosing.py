@@ -6,7 +6,7 @@ from pathlib import Path
 from intend_bulk.errors import SeveralSheets, SheetError
 from intend_bulk.model.nearest import did_you_mean
 from intend_bulk.sheets.heading_rows import known_headings
-from intend_bulk.sheets.ours import is_beside_clients
+from intend_bulk.sheets.ours import CHANGES, is_beside_clients
 from intend_bulk.sheets.raw import RawBook, RawSheet, first_texts
 from intend_bulk.sheets.stamp import LISTS
 
@@ -38,7 +38,10 @@ def _of_clients(book: RawBook) -> Sequence[RawSheet]:
     """The sheets without those that stand beside the clients in an export; all of them, where there is no other."""
     if len(book.sheets) == 1:
         return book.sheets
-    return [sheet for sheet in book.sheets if not is_beside_clients(first_texts(sheet))] or book.sheets
+    others = [sheet for sheet in book.sheets if not is_beside_clients(first_texts(sheet))]
+    if len(others) < len(book.sheets):
+        others = [sheet for sheet in others if not str(sheet.name).startswith(CHANGES)]
+    return others or book.sheets
 
 
 def _with_most_headings(sheets: Sequence[RawSheet]) -> list[RawSheet]:

@@ -10,8 +10,9 @@ SUMMARY_BEGINS = "intend-bulk: "
 """Cell A1 of a summary begins so: "intend-bulk: import of clients.xlsx"."""
 ABOUT, ABOUT_BEGINS = "About", "About this export"
 EXPORT_SUMMARY_BEGINS = "Summary of this export"
-CHANGES_BEGINS = "Changes since the earlier export"
-"""The sheets beside Clients in an export, and what cell A1 of them says; in a painted copy, they are the user's."""
+"""Two sheets beside Clients in an export, and what cell A1 of them says; in a painted copy, they are the user's."""
+CHANGES = "Changes"
+"""How the name of a third begins."""
 PART_HEADINGS = ("Client id", "Client title", "No.")
 """The first headings of the sheets of an export that hold addresses and contacts."""
 LOG_HEADINGS = (
@@ -42,11 +43,7 @@ def is_own_sheet(first_row: Sequence[str | None]) -> bool:
 def is_beside_clients(first_row: Sequence[str | None]) -> bool:
     """Whether a sheet is one of an export that stands beside that of the clients, by the texts of its first row."""
     texts = tuple((text or "").strip() for text in first_row)
-    return texts[: len(PART_HEADINGS)] == PART_HEADINGS or texts[:1] in (
-        (ABOUT_BEGINS,),
-        (EXPORT_SUMMARY_BEGINS,),
-        (CHANGES_BEGINS,),
-    )
+    return texts[: len(PART_HEADINGS)] == PART_HEADINGS or texts[:1] in ((ABOUT_BEGINS,), (EXPORT_SUMMARY_BEGINS,))
 
 
 def own_columns(headings: Sequence[str | None]) -> range:

@@ -15,6 +15,7 @@ LINE = 15
 LINE_PIXELS = 20
 """The height of a line, in points and in pixels."""
 _HIGHEST = 400
+_LONGEST = 2_000
 TOP = {"valign": "top"}
 WRAPPED = {"valign": "top", "text_wrap": True}
 TITLE_STYLE = {"bold": True, "font_size": 16, "text_wrap": True, "valign": "vcenter"}
@@ -135,6 +136,11 @@ class Page:
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_footer("&R&P / &N")
         self.sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letter(self._last)}{self.row}"})
+
+
+def shortened(text: str) -> str:
+    """A text of which nobody knows how long it is, as a page has room for it."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def lines_of(text: str, width: int) -> int:

@@ -18,7 +18,7 @@ _CUT_STYLE = {"valign": "top", "text_wrap": True, "bg_color": "#F4A0A0"}
 WIDEST = 60
 MOST_ROWS = 1_048_576
 """Of a sheet, with its headings."""
-_WIDEST_FROZEN = 100
+_WIDEST_FROZEN = 120
 """In characters: what is frozen has to leave room for the rest on a screen."""
 _MOST_CUTS = 1_000
 _CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
@@ -94,17 +94,17 @@ class XlsxSheet:
         self._cuts = cuts or Cuts()
         self._frozen_up_to = frozen_up_to
         self._sheet = book.add_worksheet(sheet_name, ExactWorksheet)
-        self._date = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left", "valign": "top"})
-        self._number = book.add_format(_NUMBER_STYLE)
-        self._text = book.add_format({"valign": "top"})
-        self._as_link = book.add_format(LINK_STYLE)
-        self._long_text = book.add_format({"valign": "top", "text_wrap": True})
-        self._cut_text = book.add_format(_CUT_STYLE)
+        self._date = _format(book, {"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left", "valign": "top"})
+        self._number = _format(book, _NUMBER_STYLE)
+        self._text = _format(book, {"valign": "top"})
+        self._as_link = _format(book, LINK_STYLE)
+        self._long_text = _format(book, {"valign": "top", "text_wrap": True})
+        self._cut_text = _format(book, _CUT_STYLE)
         self._coloured = [_coloured(book, column.colours) for column in columns]
         self._widths = [len(column.label) + 4 for column in columns]
         self._rows = 1
         self._first_cell: Cell = None
-        heading, over_numbers = book.add_format(HEADING_STYLE), book.add_format({**HEADING_STYLE, **_NUMBER_STYLE})
+        heading, over_numbers = _format(book, HEADING_STYLE), _format(book, {**HEADING_STYLE, **_NUMBER_STYLE})
         for position, column in enumerate(columns):
             style = over_numbers if column.shape is Shape.NUMBER else heading
             self._sheet.write_string(0, position, fitting_text(column.label), style)
@@ -155,7 +155,7 @@ class XlsxSheet:
         self._sheet.write_string(self._rows, position, text, style)
 
     def _cut(self, position: int, length: int) -> str:
-        """A sentence: "Cell C7 of Clients (Title, client 16) holds only the beginning of 40,000 characters."."""
+        """In words: "Cell C7 of Clients (Title, client 16) holds only the beginning of 40,000 characters."."""
         client = f", client {self._first_cell}" if self._columns[0].name == "client_id" else ""
         where = f"Cell {column_letter(position)}{self._rows + 1} of {self.name}"
         label = fitting_text(self._columns[position].label)[:WIDEST]
@@ -187,9 +187,20 @@ def _link(sheet_name: str, cell: str) -> str:
     return f'=HYPERLINK("{place}","{cell}")'
 
 
+def _format(book: Any, style: Mapping[str, object]) -> Any:
+    """A format that has its number from now on.
+
+    XlsxWriter numbers a format when it writes a row that has it, and it writes the last row of a sheet at the very
+    end: so the same rows would be other bytes beside other sheets.
+    """
+    made = book.add_format(style)
+    made._get_xf_index()
+    return made
+
+
 def _coloured(book: Any, colours: Mapping[str, str]) -> dict[str, Any]:
     """The format of each text that has a colour."""
-    return {text: book.add_format({"valign": "top", "bg_color": f"#{colour}"}) for text, colour in colours.items()}
+    return {text: _format(book, {"valign": "top", "bg_color": f"#{colour}"}) for text, colour in colours.items()}
 
 
 def _fits_a_cell(number: float) -> bool:

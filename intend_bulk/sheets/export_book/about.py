@@ -6,7 +6,7 @@ from typing import Any
 
 from intend_bulk.model.export_facts import ExportFacts
 from intend_bulk.sheets.ours import ABOUT, ABOUT_BEGINS
-from intend_bulk.sheets.page import Fact, Page
+from intend_bulk.sheets.page import Fact, Page, shortened
 
 RED = "#C00000"
 _WIDTHS = (22, 53, 53)
@@ -32,7 +32,6 @@ _HOW_TO_CHECK = (
     "sha256sum OUT.csv shows it."
 )
 _MOST_SENTENCES = 50
-_LONGEST = 2_000
 
 
 def write_about(book: Any, facts: ExportFacts, doubts: Sequence[str], *, digest: str, cut: Sequence[str]) -> Page:
@@ -68,8 +67,8 @@ def _facts(facts: ExportFacts, doubts: Sequence[str], digest: str) -> list[Fact]
     complete = "NO: this file may lack clients" if doubts else "yes: every client that was there throughout is here"
     return [
         Fact("Complete", complete),
-        Fact("From", _short(facts.tenant)),
-        Fact("Asked for", _short(facts.asked_for)),
+        Fact("From", shortened(facts.tenant)),
+        Fact("Asked for", shortened(facts.asked_for)),
         Fact("Began at", _moment(facts.began_at, facts.time_zone)),
         Fact("Ended at", _moment(facts.ended_at, facts.time_zone)),
         Fact("Dates are shown in", facts.time_zone),
@@ -90,9 +89,5 @@ def _moment(moment: datetime, time_zone: str) -> str:
 def _some(sentences: Sequence[str], what: str) -> list[str]:
     """As many sentences as a person reads, and how many more there are."""
     more = len(sentences) - _MOST_SENTENCES
-    shown = [_short(sentence) for sentence in sentences[:_MOST_SENTENCES]]
+    shown = [shortened(sentence) for sentence in sentences[:_MOST_SENTENCES]]
     return [*shown, *([f"{more:,} more {what}."] if more > 0 else [])]
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

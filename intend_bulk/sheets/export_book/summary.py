@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from intend_bulk.model.changes import Comparison
@@ -13,20 +14,26 @@ from intend_bulk.sheets.export_book.formulas import counting
 from intend_bulk.sheets.export_book.lines import NUMBERS, Line, month_lines, value_lines
 from intend_bulk.sheets.export_book.tallies import CREATED, ID, Tallies
 from intend_bulk.sheets.ours import ABOUT, EXPORT_SUMMARY_BEGINS, SUMMARY
-from intend_bulk.sheets.page import TOP, TOTAL_STYLE, WRAPPED, Fact, Page, lines_of
+from intend_bulk.sheets.page import TOP, TOTAL_STYLE, WRAPPED, Fact, Page, lines_of, shortened
 from intend_bulk.sheets.xlsx_sheet import XlsxTable
 
 _TITLES = {"type_code": "type", "billing_country": "country"}
 _WIDTHS = (34, 12, 16, 16, 16, 16, 18)
-_LABEL, _NUMBER, _ON_CHART = range(3)
+_LABEL, _NUMBER, _CHART, _ON_CHART = range(4)
+_NUMBERED = 2
+"""The column of the sheets of addresses and contacts that is never empty."""
 _CHART_WIDTH, _BESIDE, _GAP = 580, 16, 6
 _CHART_ROWS = 12
 """So many rows at the least stand beside a chart."""
+_BESIDE_BARS = 7
+"""So many rows the title and the axis of a chart take."""
 _LABEL_WIDTH = 24
 """So many characters of a label fit on a chart."""
 _FEW = 6
 """With less than so many clients, an axis would have halves of them."""
 _HIGHEST_CHART = 700
+_PAGE_PIXELS = 1_290
+"""How high a page of A4 is where all columns fit on it."""
 _MONTH_BARS = 13
 """This month, and all back to the same of last year."""
 _OURS_STYLE = {**TOP, "italic": True, "font_color": "#595959"}
@@ -59,16 +66,29 @@ def write_summary(
     _write_totals(page, totals, tallies)
     if changes is not None:
         _write_changes(page, changes)
+    sections = list[int]()
     for name, tally in tallies.values.items() if totals.rows else ():
+        sections.append(page.row)
         lines = value_lines(tally, counting(totals.clients.sheets, totals.names.index(name)))
         _write_table(book, page, f"Clients by {_title(name)}", label_of(name), lines, on_chart=range(len(lines)))
     if totals.rows and tallies.months is not None:
+        sections.append(page.row)
         lines = month_lines(tallies.months, counting(totals.clients.sheets, totals.names.index(CREATED)), now)
         months = sum(not isinstance(line.label, str) for line in lines)
         on_chart = range(max(months - _MONTH_BARS, 0), months)
         _write_table(book, page, "New clients by month", "Month", lines, on_chart=on_chart)
     page.finish()
+    _break_pages(page, sections)
     return page
+
+
+def _break_pages(page: Page, sections: Sequence[int]) -> None:
+    """Break pages only between sections, by their first rows: a chart that is cut in two cannot be read."""
+    breaks = list[int]()
+    for start, end in pairwise([*sections, page.row]):
+        if page.pixels(breaks[-1] if breaks else 0, end) > _PAGE_PIXELS:
+            breaks.append(start)
+    page.sheet.set_h_pagebreaks(breaks)
 
 
 def _title(name: str) -> str:
@@ -89,7 +109,7 @@ def _write_totals(page: Page, totals: Totals, tallies: Tallies) -> None:
     for table, rows in totals.parts.items():
         page.text(_LABEL, table.name, TOP)
         if rows:
-            page.formula(_NUMBER, counting(table.sheets, 0).filled(), rows, {})
+            page.formula(_NUMBER, counting(table.sheets, _NUMBERED).filled(), rows, {})
         else:
             page.number(_NUMBER, 0, {})
         page.row += 1
@@ -100,7 +120,7 @@ def _write_changes(page: Page, changes: Comparison) -> None:
     page.section("Changes")
     page.facts(
         [
-            Fact("Since", changes.earlier),
+            Fact("Since", shortened(changes.earlier)),
             Fact("Clients that were added", changes.added),
             Fact("Clients that are gone", changes.gone),
             Fact("Clients that changed", changes.changed),
@@ -109,9 +129,8 @@ def _write_changes(page: Page, changes: Comparison) -> None:
     )
     for words, columns in (("earlier", changes.only_earlier), ("later", changes.only_later)):
         if columns:
-            page.wide(
-                f"Only the {words} export has these columns, which are not compared: {', '.join(columns)}.", WRAPPED
-            )
+            sentence = f"Only the {words} export has these columns, which are not compared: {', '.join(columns)}."
+            page.wide(shortened(sentence), WRAPPED)
 
 
 def _write_table(book: Any, page: Page, title: str, heading: str, lines: Sequence[Line], *, on_chart: range) -> None:
@@ -125,7 +144,7 @@ def _write_table(book: Any, page: Page, title: str, heading: str, lines: Sequenc
     page.text(_LABEL, "Total", TOTAL_STYLE)
     total = sum(line.count for line in lines)
     page.formula(_NUMBER, f"=SUM({NUMBERS}{first}:{NUMBERS}{page.row})", total, TOTAL_STYLE)
-    page.row = max(page.row + 1, top + _CHART_ROWS)
+    page.row = max(page.row + 1, top + _CHART_ROWS, top + len(on_chart) + _BESIDE_BARS)
     if on_chart:
         _insert_chart(book, page, title, lines, on_chart, top)
 
@@ -171,13 +190,13 @@ def _insert_chart(book: Any, page: Page, title: str, lines: Sequence[Line], on_c
     chart.set_size({"width": _CHART_WIDTH, "height": height})
     words = ", ".join(f"{_short(line.text)}: {line.count:,}" for line in shown)
     place = {"x_offset": _BESIDE, "y_offset": _GAP, "description": f"{title}. {words}"}
-    page.sheet.insert_chart(top, _NUMBER + 1, chart, place)
+    page.sheet.insert_chart(top, _CHART, chart, place)
 
 
 def _set_axes(chart: Any, most: int, *, is_months: bool) -> None:
     """Labels on one axis, whole numbers of clients on the other."""
-    font = {"size": 9, "color": DARK}
-    labels = {"num_font": font, "line": {"color": "#BFBFBF"}, "text_axis": True}
+    font = {"size": 8, "color": DARK}
+    labels = {"num_font": font, "line": {"color": "#BFBFBF"}, "text_axis": True, "interval_unit": 1}
     numbers = {
         "name": "Clients",
         "name_font": {**font, "bold": False},
@@ -189,7 +208,9 @@ def _set_axes(chart: Any, most: int, *, is_months: bool) -> None:
         **({"major_unit": 1} if most < _FEW else {}),
     }
     if is_months:
-        chart.set_x_axis({**labels, "name": "Month", "name_font": {**font, "bold": False}})
+        chart.set_x_axis(
+            {**labels, "num_font": {**font, "rotation": -45}, "name": "Month", "name_font": {**font, "bold": False}}
+        )
         chart.set_y_axis(numbers)
     else:
         chart.set_y_axis({**labels, "reverse": True, "crossing": "max"})
