@@ -9,18 +9,31 @@ from intend_bulk.errors import OutputError
 from intend_bulk.model.fields import Cell, Shape
 from intend_bulk.model.sheet import column_letter
 from intend_bulk.sheets.table_columns import TableColumn
-from intend_bulk.sheets.xlsx_text import ExactWorksheet, beginning_of, fitting_text, is_too_long, writable
+from intend_bulk.sheets.xlsx_text import (
+    ExactWorksheet,
+    beginning_of,
+    boolean_cell,
+    fitting_text,
+    formula_cell,
+    is_too_long,
+    number_cell,
+    text_cell,
+    writable,
+)
 
 HEADING_STYLE = {"bold": True, "bg_color": "#DDE6F0", "bottom": 1, "valign": "top"}
 LINK_STYLE = {"font_color": "#0563C1", "underline": 1, "valign": "top"}
 _NUMBER_STYLE = {"align": "right", "indent": 1, "valign": "top"}
 _CUT_STYLE = {"valign": "top", "text_wrap": True, "bg_color": "#F4A0A0"}
 WIDEST = 60
+_WIDEST_OF_ALL = 255
+"""In characters: no column follows its cells further, and none can be wider, whatever its heading."""
 MOST_ROWS = 1_048_576
 """Of a sheet, with its headings."""
 _WIDEST_FROZEN = 120
 """In characters: what is frozen has to leave room for the rest on a screen."""
 _MOST_CUTS = 1_000
+_DAY_0, _AFTER_NO_DAY = datetime(1899, 12, 30), datetime(1900, 3, 1)
 _CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 
 
@@ -94,20 +107,25 @@ class XlsxSheet:
         self._cuts = cuts or Cuts()
         self._frozen_up_to = frozen_up_to
         self._sheet = book.add_worksheet(sheet_name, ExactWorksheet)
-        self._date = _format(book, {"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left", "valign": "top"})
-        self._number = _format(book, _NUMBER_STYLE)
-        self._text = _format(book, {"valign": "top"})
-        self._as_link = _format(book, LINK_STYLE)
-        self._long_text = _format(book, {"valign": "top", "text_wrap": True})
-        self._cut_text = _format(book, _CUT_STYLE)
+        self._date = _number(book, {"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left", "valign": "top"})
+        self._number = _number(book, _NUMBER_STYLE)
+        self._text = _number(book, {"valign": "top"})
+        self._as_link = _number(book, LINK_STYLE)
+        self._long_text = _number(book, {"valign": "top", "text_wrap": True})
+        self._cut_text = _number(book, _CUT_STYLE)
         self._coloured = [_coloured(book, column.colours) for column in columns]
+        self._letters = [column_letter(position) for position in range(len(columns))]
         self._widths = [len(column.label) + 4 for column in columns]
         self._rows = 1
         self._first_cell: Cell = None
-        heading, over_numbers = _format(book, HEADING_STYLE), _format(book, {**HEADING_STYLE, **_NUMBER_STYLE})
-        for position, column in enumerate(columns):
-            style = over_numbers if column.shape is Shape.NUMBER else heading
-            self._sheet.write_string(0, position, fitting_text(column.label), style)
+        heading, over_numbers = _number(book, HEADING_STYLE), _number(book, {**HEADING_STYLE, **_NUMBER_STYLE})
+        cells = [
+            text_cell(
+                f"{letter}1", over_numbers if column.shape is Shape.NUMBER else heading, fitting_text(column.label)
+            )
+            for letter, column in zip(self._letters, columns, strict=True)
+        ]
+        self._sheet.add_row(0, len(columns) - 1, cells)
 
     @property
     def last_row(self) -> int:
@@ -122,37 +140,37 @@ class XlsxSheet:
         if self.is_full:
             raise OutputError(f"A sheet holds at most {MOST_ROWS - 1:,} rows.", hint="Write csv instead.")
         self._first_cell = cells[0] if cells else None
+        row = str(self._rows + 1)
+        written = []
         for position, (cell, column) in enumerate(zip(cells, self._columns, strict=True)):
             if cell is not None:
-                length = self._write(position, cell, column.shape)
-                if length + 2 > self._widths[position]:
+                xml, length = self._cell(position, self._letters[position] + row, cell, column)
+                written.append(xml)
+                if self._widths[position] < length + 2:
                     self._widths[position] = max(self._widths[position], min(length + 2, WIDEST))
+        self._sheet.add_row(self._rows, len(self._columns) - 1, written)
         self._rows += 1
 
-    def _write(self, position: int, cell: str | float | bool, shape: Shape) -> int:
-        """Write a cell that is not empty, and say how many characters it shows."""
+    def _cell(self, position: int, place: str, cell: str | float | bool, column: TableColumn) -> tuple[str, int]:
+        """The XML of a cell that is not empty, and how many characters it shows."""
         if isinstance(cell, bool):
-            self._sheet.write_boolean(self._rows, position, cell)
-        elif isinstance(cell, (int, float)) and _fits_a_cell(cell):
-            self._sheet.write_number(self._rows, position, cell, self._number)
-        elif shape is Shape.DATE and (moment := exact_moment(str(cell))):
-            self._sheet.write_datetime(self._rows, position, moment, self._date)
-            return len("yyyy-mm-dd hh:mm:ss")
-        elif (sheet_name := self._columns[position].cells_of) and _CELL.fullmatch(str(cell)):
-            self._sheet.write_formula(self._rows, position, _link(sheet_name, str(cell)), self._as_link, str(cell))
-        else:
-            self._write_text(position, str(cell))
-        return len(str(cell))
+            return boolean_cell(place, self._text, cell), len("FALSE")
+        if isinstance(cell, (int, float)) and _fits_a_cell(cell):
+            return number_cell(place, self._number, cell), len(str(cell))
+        text = str(cell)
+        if column.shape is Shape.DATE and (moment := exact_moment(text)):
+            return number_cell(place, self._date, _serial(moment)), len("yyyy-mm-dd hh:mm:ss")
+        if column.cells_of and _CELL.fullmatch(text):
+            return formula_cell(place, self._as_link, _link(column.cells_of, text), text), len(text)
+        return self._text_cell(position, place, text), len(text)
 
-    def _write_text(self, position: int, whole: str) -> None:
+    def _text_cell(self, position: int, place: str, whole: str) -> str:
         text = writable(whole)
         if is_too_long(text):
-            text, style = beginning_of(text, length=len(whole)), self._cut_text
             self._cuts.add(self._cut(position, len(whole)))
-        else:
-            plain = self._long_text if len(text) > WIDEST else self._text
-            style = self._coloured[position].get(text, plain)
-        self._sheet.write_string(self._rows, position, text, style)
+            return text_cell(place, self._cut_text, beginning_of(text, length=len(whole)))
+        plain = self._long_text if len(text) > WIDEST else self._text
+        return text_cell(place, self._coloured[position].get(text, plain), text)
 
     def _cut(self, position: int, length: int) -> str:
         """In words: "Cell C7 of Clients (Title, client 16) holds only the beginning of 40,000 characters."."""
@@ -163,7 +181,7 @@ class XlsxSheet:
 
     def finish(self) -> None:
         for position, width in enumerate(self._widths):
-            self._sheet.set_column(position, position, min(width, WIDEST))
+            self._sheet.set_column(position, position, min(width, _WIDEST_OF_ALL))
         last_row, last_column = self._rows - 1, len(self._columns) - 1
         set_up_sheet(self._sheet, frozen_columns=self._frozen_columns())
         self._sheet.autofilter(0, 0, last_row, last_column)
@@ -182,25 +200,24 @@ def quoted_sheet(name: str) -> str:
 
 
 def _link(sheet_name: str, cell: str) -> str:
-    """A formula that links to a cell: it goes with its row where rows are sorted, and there may be a million."""
+    """A formula, without its "=", that links to a cell: it goes with its row where rows are sorted."""
     place = f"#{quoted_sheet(sheet_name)}!{cell}".replace('"', '""')
-    return f'=HYPERLINK("{place}","{cell}")'
+    return f'HYPERLINK("{place}","{cell}")'
 
 
-def _format(book: Any, style: Mapping[str, object]) -> Any:
-    """A format that has its number from now on.
+def _number(book: Any, style: Mapping[str, object]) -> int:
+    """The number of a format.
 
-    XlsxWriter numbers a format when it writes a row that has it, and it writes the last row of a sheet at the very
-    end: so the same rows would be other bytes beside other sheets.
+    XlsxWriter by itself numbers a format when it writes a row that has it: the same rows would be other bytes beside
+    other sheets.
     """
-    made = book.add_format(style)
-    made._get_xf_index()
-    return made
+    number: int = book.add_format(style)._get_xf_index()
+    return number
 
 
-def _coloured(book: Any, colours: Mapping[str, str]) -> dict[str, Any]:
+def _coloured(book: Any, colours: Mapping[str, str]) -> dict[str, int]:
     """The format of each text that has a colour."""
-    return {text: _format(book, {"valign": "top", "bg_color": f"#{colour}"}) for text, colour in colours.items()}
+    return {text: _number(book, {"valign": "top", "bg_color": f"#{colour}"}) for text, colour in colours.items()}
 
 
 def _fits_a_cell(number: float) -> bool:
@@ -218,3 +235,10 @@ def exact_moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.microsecond == 0 and moment.year >= 1900 else None
+
+
+def _serial(moment: datetime) -> float:
+    """The moment as a workbook counts: in days, of which the first is 1900-01-01; that year has a 29 February there."""
+    passed = moment - _DAY_0
+    days = passed.days - (moment < _AFTER_NO_DAY)
+    return days + passed.seconds / 86_400

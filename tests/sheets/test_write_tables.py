@@ -11,6 +11,7 @@ from sound_workbook import assert_sound
 from intend_bulk.errors import OutputError
 from intend_bulk.model.client import field_named
 from intend_bulk.model.fields import Shape
+from intend_bulk.sheets.reading import read_sheet
 from intend_bulk.sheets.writing import (
     TableColumn,
     check_output,
@@ -206,9 +207,60 @@ def test_very_many_cells_that_are_cut_are_counted(tmp_path, monkeypatch):
     assert table.cut[1] == "2 more cells were cut; they are red."
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a & b < c > d",
+        "&amp;",
+        "<r>b</r>",
+        "]]>",
+        " space ",
+        "line\nbreak\n",
+        "tab\t",
+        "\r\n",
+        "_x0041_x0042_",
+        "\x00\x0b\x1f",
+        "\ufffe\uffff",
+        "\u2028\u00a0",
+        "日本語 😀",
+        "\"quoted'",
+    ],
+)
+def test_text_is_read_back_as_it_was(tmp_path, text):
+    """Markup, escapes, space and what XML cannot hold."""
+    path = write(
+        tmp_path / "out.xlsx",
+        [["Acme", "x", text]],
+        [plain_column(name) for name in ("title", "email", "billing_note")],
+    )
+    [row] = read_sheet(path).rows
+    assert row.cells["billing_note"] == text
+
+
+def test_formulas_and_values_of_a_row_stand_side_by_side(tmp_path):
+    """None is no cell, and a row of them none either."""
+    columns = [plain_column("a"), plain_column("b", NUMBER), plain_column("c", cells_of="A & B")]
+    sheet = opened(write(tmp_path / "out.xlsx", [[True, 1.5, "C2"], [None] * 3, [None, None, "x"]], columns))
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [
+        [True, 1.5, '=HYPERLINK("#\'A & B\'!C2","C2")'],
+        [None, None, None],
+        [None, None, "x"],
+    ]
+    assert sheet.dimensions == "A1:C4"
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["1900-01-01T00:00:00", "1900-02-28T12:00:00", "1900-03-01T00:00:00", "2026-03-29T02:30:01", "9999-12-31T23:59:59"],
+)
+def test_date_is_the_number_that_a_workbook_has_for_it(cell, moment):
+    assert cell(moment, DATE).value == datetime.fromisoformat(moment)
+
+
 def test_heading_that_is_too_long_for_a_cell_is_cut(tmp_path):
-    """An undocumented key may be of any length."""
+    """An undocumented key may be of any length; a column may not."""
     path = write(tmp_path / "out.xlsx", [["x"]], [field_column("k" * 40_000, None)])
+    assert opened(path).column_dimensions["A"].width < 256
     assert opened(path)["A1"].value.endswith("… [cut: 40,000 characters; the whole text is in csv and jsonl]")
 
 
