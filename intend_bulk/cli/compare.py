@@ -97,14 +97,18 @@ def _short(cell: object) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
+def in_short(found: Comparison) -> str:
+    """ "Since clients-2026-02.xlsx: 3 clients added, 1 gone, 2 changed (5 cells)."."""
+    if not _differs(found):
+        return f"Nothing changed since {found.earlier}."
+    counts = f"{counted(found.added, 'client')} added, {found.gone:,} gone, {found.changed:,} changed"
+    return f"Since {found.earlier}: {counts} ({counted(found.changed_cells, 'cell')})."
+
+
 def _lines(found: Comparison, report: Path | None) -> list[str]:
     from intend_bulk.sheets.changes_sheet import columns_not_compared
 
-    counts = (
-        f"{counted(found.added, 'client')} added, {found.gone:,} gone, {found.changed:,} changed "
-        f"({counted(found.changed_cells, 'cell')})."
-    )
-    lines = [counts if _differs(found) else f"Nothing changed from {found.earlier} to {found.later}."]
+    lines = [in_short(found)]
     more = found.added + found.gone + found.changed_cells - _MOST_SHOWN
     if more > 0 and not report:
         lines.append(f"{counted(more, 'change')} more: -o OUT.xlsx writes all.")

@@ -1,15 +1,17 @@
 """What an export is asked for: which clients, which columns, and where to."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from itertools import product
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from intend_bulk.errors import UsageProblem
 from intend_bulk.model.client import field_named, fields
 from intend_bulk.model.fields import folded
 from intend_bulk.model.nearest import did_you_mean
+from intend_bulk.model.period import Period
 from intend_bulk.sheets.writing import RECORDS, check_output
 
 Filters = dict[str, str]
@@ -34,10 +36,16 @@ class ExportOrder:
     """That of csv."""
     once: bool = False
     """Whether the list is read a single time, though clients may slip through."""
+    created: Period = field(default_factory=Period)
+    """When the clients were created; Intend knows no such filter, so all are read."""
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    """On whose clock dates are shown."""
+    earlier: Path | None = None
+    """An export to compare this one with."""
 
     @property
     def is_of_all(self) -> bool:
-        """Whether every client is asked for."""
+        """Whether every client is asked of Intend."""
         return self.filters() == [{}]
 
     @property
@@ -59,12 +67,13 @@ class ExportOrder:
         return [{**one, **other} for one, other in product(types, departments)]
 
     def in_words(self) -> str:
-        """ "all clients", "clients of the type trade or retail in the department UK"."""
+        """ "all clients", "clients of the type trade or retail, created from 2026-03-01 to 2026-03-31 (UTC)"."""
         if self.client_id is not None:
             return f"client {self.client_id}"
         words = f" of the type {' or '.join(self.types)}" if self.types else ""
         words += f" in the department {' or '.join(self.departments)}" if self.departments else ""
-        return f"clients{words}" if words else "all clients"
+        found = f"clients{words}" if words or self.created.words else "all clients"
+        return ", ".join([found, *([self.created.words] if self.created.words else [])])
 
     def check(self) -> None:
         """Raise UsageProblem for what cannot be carried out; nothing is written."""

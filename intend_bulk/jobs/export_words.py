@@ -23,6 +23,14 @@ def notes_of(reading: Reading, *, once: bool) -> list[str]:
     return [*_notes(reading, once=once)]
 
 
+def undated_note(ids: Collection[str]) -> list[str]:
+    """Clients of which nobody can tell whether they were created in the period; none where there are none."""
+    if not ids:
+        return []
+    shown = _clients(ids).removesuffix(" was").removesuffix(" were")
+    return [f"When {shown} came into being cannot be read; they stand in the file, whatever the period."]
+
+
 def _notes(reading: Reading, *, once: bool) -> Iterator[str]:
     if once and not reading.is_proven:
         yield "The list was read a single time (--once): a client that moved to another page meanwhile may be missing."

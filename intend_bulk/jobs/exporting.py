@@ -11,20 +11,24 @@ from intend_bulk import __version__
 from intend_bulk.api.client import IntendClient
 from intend_bulk.api.paging import Page
 from intend_bulk.errors import Incomplete, IntendBulkError, JournalError, ListRefused, UsageProblem
+from intend_bulk.jobs.comparing import compare
 from intend_bulk.jobs.connecting import Connector, connector
 from intend_bulk.jobs.export_files import ExportContents
 from intend_bulk.jobs.export_lists import Crew, announce
-from intend_bulk.jobs.export_order import ExportOrder, Filters
+from intend_bulk.jobs.export_order import ExportOrder, Filters, chosen
 from intend_bulk.jobs.export_rows import ExportRows
-from intend_bulk.jobs.export_words import doubts_of, notes_of
+from intend_bulk.jobs.export_words import doubts_of, notes_of, undated_note
 from intend_bulk.jobs.journaling import open_journal
 from intend_bulk.jobs.listening import Listener
 from intend_bulk.jobs.own_files import write_own
 from intend_bulk.jobs.reading_all import AllClients, Reading
 from intend_bulk.journal.journal import Journal
+from intend_bulk.model.changes import Comparison
 from intend_bulk.model.export_facts import ExportFacts
 from intend_bulk.model.seen import SeenCodes
+from intend_bulk.model.side import Side
 from intend_bulk.settings import Settings
+from intend_bulk.sheets.exports import read_export
 from intend_bulk.system import StopRequest
 
 
@@ -36,6 +40,8 @@ class Exported:
     """Where the file stands."""
     facts: ExportFacts
     reading: Reading
+    changes: Comparison | None = None
+    """Since the export that it was compared with."""
     said: Sequence[str] = ()
     """Why it does not stand where it was wanted, and which cells hold less than Intend has; in sentences."""
 
@@ -73,7 +79,9 @@ def export_clients(
     Raises UsageProblem or Stopped where nothing at all could be read: then no file is written.
     """
     order.check()
-    rows, began_at = ExportRows(as_records=order.as_records), now()
+    earlier = read_export(order.earlier) if order.earlier else None
+    began_at, zone = now(), order.zone
+    rows = ExportRows(as_records=order.as_records, created=order.created, zone=zone)
     connections = connector(settings, listener=listener, stop=stop)
     listener.stage("Reading clients")
     with closing(connections.connect()) as client:
@@ -85,8 +93,31 @@ def export_clients(
         tenant = client.tenant
     if reading.is_proven and order.is_of_all and lists.filters == order.filters():
         _learn(rows.codes.seen(read_at=began_at), settings, tenant)
-    facts = _facts(order, reading, lists, rows, tenant, began_at=began_at, ended_at=now())
-    return _written(order, settings, rows, reading, facts, listener)
+    facts = ExportFacts(
+        tenant=tenant,
+        began_at=datetime.fromtimestamp(began_at, zone),
+        ended_at=datetime.fromtimestamp(now(), zone),
+        time_zone=zone.key,
+        asked_for=order.in_words(),
+        clients=rows.count(without=reading.went),
+        passes=reading.passes,
+        pages=reading.pages,
+        version=__version__,
+        doubts=doubts_of(reading),
+        notes=[*lists.notes, *notes_of(reading, once=order.once), *undated_note(rows.undated)],
+    )
+    changes = _compared(earlier, order, rows, reading, listener) if earlier else None
+    contents = ExportContents(order, rows, reading.went, facts, changes, listener)
+    left = write_own(contents.target, settings, contents.write)
+    said = [*([left.said] if left.said else []), *contents.cut]
+    return Exported(left.path, facts, reading, changes, said)
+
+
+def _compared(earlier: Side, order: ExportOrder, rows: ExportRows, reading: Reading, listener: Listener) -> Comparison:
+    """How the clients differ from those of an earlier export, in the columns that the file is going to have."""
+    names = rows.columns() if order.as_records else chosen(order.columns, rows.columns())
+    later = Side(order.target.name, names, lambda: rows.flat(without=reading.went))
+    return compare(earlier, later, listener=listener)
 
 
 def _begin(order: ExportOrder, client: IntendClient, settings: Settings) -> _Lists:
@@ -163,44 +194,3 @@ def _learn(codes: SeenCodes, settings: Settings, tenant: str) -> None:
     """Keep which codes the clients have: this is how they come to be known before a first import."""
     with suppress(JournalError), open_journal(settings, tenant=tenant, for_reading=False) as journal:
         journal.live.learn(codes)
-
-
-def _facts(
-    order: ExportOrder,
-    reading: Reading,
-    lists: _Lists,
-    rows: ExportRows,
-    tenant: str,
-    *,
-    began_at: float,
-    ended_at: float,
-) -> ExportFacts:
-    return ExportFacts(
-        tenant=tenant,
-        began_at=datetime.fromtimestamp(began_at, UTC),
-        ended_at=datetime.fromtimestamp(ended_at, UTC),
-        time_zone="UTC",
-        asked_for=order.in_words(),
-        clients=rows.count(without=reading.went),
-        passes=reading.passes,
-        pages=reading.pages,
-        version=__version__,
-        doubts=doubts_of(reading),
-        notes=[*lists.notes, *notes_of(reading, once=order.once)],
-    )
-
-
-def _written(
-    order: ExportOrder,
-    settings: Settings,
-    rows: ExportRows,
-    reading: Reading,
-    facts: ExportFacts,
-    listener: Listener,
-) -> Exported:
-    """Write the file where it is wanted, or where there is room for it."""
-    target, contents = order.target, ExportContents(order, rows, reading.went, facts, listener)
-    if not facts.is_complete:
-        target = target.with_name(f"{target.stem}.partial{target.suffix}")
-    left = write_own(target, settings, contents.write)
-    return Exported(left.path, facts, reading, [*([left.said] if left.said else []), *contents.cut])

@@ -14,6 +14,7 @@ from intend_bulk.model.changes import Comparison
 from intend_bulk.model.client import CONTACTS, SHIPPING, field_named
 from intend_bulk.model.export_facts import ExportFacts
 from intend_bulk.model.fields import Cell
+from intend_bulk.sheets.changes_sheet import write_changes
 from intend_bulk.sheets.export_book.about import write_about
 from intend_bulk.sheets.export_book.parts import Parts
 from intend_bulk.sheets.export_book.summary import Totals, write_summary
@@ -116,6 +117,8 @@ class ExportBook:
             is_complete=not doubts,
             changes=self._changes,
         )
+        if self._changes is not None:
+            write_changes(self._workbook, self._changes)
         stand_first(self._workbook, behind, opens=(about if doubts else summary).sheet)
         made = self._facts.ended_at.astimezone(UTC).replace(tzinfo=None)
         self._workbook.set_properties({"title": f"Clients of {self._facts.tenant}"[:250], "created": made})
