@@ -87,6 +87,8 @@ def export_clients(
     with closing(connections.connect()) as client:
         lists = _begin(order, client, settings)
         with _taking_turns(connections, client.tenant) as journal:
+            if order.created.words:
+                listener.say(f"Intend has no such filter: all are read, and those {order.created.words} are written.")
             expected = _expected(journal, order, lists)
             announce(listener, lists.first, client.reads_a_second, expected=expected, once=order.once)
             reading = _read(order, lists, rows, client, connections, began_at, listener)
