@@ -13,7 +13,6 @@ LONGEST = 32_767
 """So many characters a cell of a workbook holds, counted in UTF-16: most emoji are two."""
 _CONTROLS = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _SPECIAL = re.compile(r"[&<>_\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_MARKUP = re.compile(r"\A<(?=r>)")
 
 
 class ExactWorksheet(Worksheet):  # type: ignore[misc]  # it ships no types
@@ -35,7 +34,10 @@ class ExactWorksheet(Worksheet):  # type: ignore[misc]  # it ships no types
 
     @staticmethod
     def _escape_control_characters(data: Any) -> Any:
-        return _MARKUP.sub(_escape, escaped(data)) if isinstance(data, str) else data
+        return escaped(data) if isinstance(data, str) else data
+
+    def _xml_rich_inline_string(self, string: str, attributes: Any) -> None:
+        self._xml_inline_string(string, False, attributes)
 
 
 def text_cell(place: str, style: int, text: str) -> str:

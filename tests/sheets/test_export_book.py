@@ -212,6 +212,13 @@ def test_values_are_counted_as_they_are(export):
     assert found[15:] == [("1 other value", 2), ("Total", 40)]
 
 
+def test_value_that_looks_like_markup_is_the_same_text_in_both_sheets(export, path):
+    """Else a formula that compares them would find none: not every program reads the escapes of the other way."""
+    export([client(16, department="<r>b</r>")])
+    for sheet in ("Summary", "Clients"):
+        assert b">&lt;r&gt;b&lt;/r&gt;<" in xml_of(path, sheet)
+
+
 def test_values_are_counted_by_formulas_that_take_them_as_they_are(export):
     rows = [client(16, department="A*"), client(17, department="A*"), client(18)]
     found = table(export(rows)["Summary"], "Clients by department")
