@@ -1,6 +1,5 @@
 """intend-bulk compare"""
 
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,21 +74,18 @@ def _differs(found: Comparison) -> bool:
 
 def _show(common: Common, found: Comparison) -> None:
     """The first changes as a table."""
-    rows = [[f"{change.client_id} {change.title}".strip(), _words(change)] for change in _first(found)]
+    rows = [[change.client_id, _words(change)] for change in islice(iter(found.changes), _MOST_SHOWN)]
     if rows:
-        common.screen.table(["Client", "Change"], rows)
-
-
-def _first(found: Comparison) -> Iterator[Change]:
-    return islice(iter(found.changes), _MOST_SHOWN)
+        common.screen.table(["Client id", "What changed"], rows)
 
 
 def _words(change: Change) -> str:
-    """ "added", "gone" or "Billing town: Leeds -> York"."""
-    if change.kind is not Kind.CHANGED:
-        return change.kind.value
-    field = field_named(change.column)
-    return f"{field.label if field else change.column}: {_short(change.old)} -> {_short(change.new)}"
+    """ "Acme Ltd · added" or "Acme Ltd · Billing town: Leeds -> York"."""
+    what = change.kind.value
+    if change.kind is Kind.CHANGED:
+        field = field_named(change.column)
+        what = f"{field.label if field else change.column}: {_short(change.old)} -> {_short(change.new)}"
+    return f"{_short(change.title)} · {what}" if change.title else what
 
 
 def _short(cell: object) -> str:

@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from intend_bulk.errors import SheetError
 from intend_bulk.model.client import field_named
-from intend_bulk.model.fields import Cell
-from intend_bulk.model.side import Side
+from intend_bulk.model.side import FileRow, Side
 from intend_bulk.sheets.export_lines import is_of_lines, read_lines
 from intend_bulk.sheets.mapping.headings import column_of
 from intend_bulk.sheets.opening import open_file
@@ -61,31 +60,31 @@ class _Table:
     names: Sequence[str | None]
     """The column name of each position; None where nothing is read."""
 
-    def rows(self) -> Iterator[tuple[str, dict[str, Cell]]]:
+    def rows(self) -> Iterator[tuple[str, FileRow]]:
+        position = self.names.index(_ID)
         with readable(self.path):
             for row in self.raw.read():
                 if row.number > self.heading:
-                    cells: dict[str | None, Cell] = dict(zip(self.names, _texts(row), strict=False))
-                    if client_id := self._client_id(row, cells):
-                        yield client_id, cells  # type: ignore[misc]  # what stands under None, nobody asks for
+                    cells = _texts(row)
+                    client_id = cells[position] if position < len(cells) else None
+                    if is_filled(client_id):
+                        yield client_id.strip(), FileRow(self.names, cells)
+                    elif any(is_filled(text) for text in cells):
+                        raise self._without_id(row)
 
-    def _client_id(self, row: RawRow, cells: Mapping[str | None, Cell]) -> str:
-        """Its id; "" for a blank row. Raises SheetError for a row of anything else."""
-        found = str(cells.get(_ID) or "").strip()
-        if not found and any(is_filled(text) for text in row.texts):
-            place = f"row {row.number}" + (f" of the sheet {self.raw.name}" if self.raw.name else "")
-            raise SheetError(
-                f"{self.path.name}, {place}: there is no client id in it, so it cannot be compared.",
-                hint="Delete the row, or give it the id of its client.",
-            )
-        return found
+    def _without_id(self, row: RawRow) -> SheetError:
+        place = f"row {row.number}" + (f" of the sheet {self.raw.name}" if self.raw.name else "")
+        return SheetError(
+            f"{self.path.name}, {place}: there is no client id in it, so it cannot be compared.",
+            hint="Delete the row, or give it the id of its client.",
+        )
 
 
 def _texts(row: RawRow) -> Sequence[str | None]:
-    return row.cells if row.line is not None else row.texts  # type: ignore[return-value]  # no cell of a csv is flawed
+    return row.texts if row.line is None else row.cells  # type: ignore[return-value]  # no cell of a csv is flawed
 
 
-def _rows(tables: Sequence[_Table]) -> Iterator[tuple[str, dict[str, Cell]]]:
+def _rows(tables: Sequence[_Table]) -> Iterator[tuple[str, FileRow]]:
     for table in tables:
         yield from table.rows()
 
