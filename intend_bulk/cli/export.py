@@ -127,15 +127,13 @@ def _show(exported: "Exported", exit_code: int, screen: Screen) -> None:
 
 
 def _counts(changes: "Comparison | None") -> dict[str, object]:
-    """What changed since the export that this one was compared with, as numbers; nothing where there was none."""
-    if changes is None:
-        return {}
+    """What changed since the export that this one was compared with, as numbers; null where there was none."""
     return {
-        "compared_with": changes.earlier,
-        "added": changes.added,
-        "gone": changes.gone,
-        "changed": changes.changed,
-        "changed_cells": changes.changed_cells,
-        "only_earlier": changes.only_earlier,
-        "only_later": changes.only_later,
+        "compared_with": changes and changes.earlier,
+        "added": changes and changes.added,
+        "gone": changes and changes.gone,
+        "changed": changes and changes.changed,
+        "changed_cells": changes and changes.changed_cells,
+        "only_earlier": changes and changes.only_earlier,
+        "only_later": changes and changes.only_later,
     }

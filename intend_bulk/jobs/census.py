@@ -48,7 +48,9 @@ class Census:
 
     def note(self, records: Sequence[Record]) -> Noted:
         """Note the clients of a page."""
-        shown = {order_key(str(record["id"])): record for record in reversed(records)}
+        shown: dict[str, Record] = {}
+        for record in records:
+            shown.setdefault(order_key(str(record["id"])), record)
         digests = {key: _digest(record) for key, record in shown.items()}
         before = self._met.among(shown)
         last = {key: seen_in for key, (seen_in, _) in before.items()}

@@ -234,24 +234,32 @@ class AllClients:
             check(record)
             created_at = _moment(record.get("created_on"))
             passing.is_dated = passing.is_dated and created_at is not None
-            if self._has_come(record, created_at):
+            is_above_all = self._is_above_all(record)
+            if is_above_all or self._may_have_come(created_at):
                 passing.has_newcomers = True
-                self.reading.came.append(str(record["id"]))
             elif self.reading.passes:
                 passing.unexplained += 1
+            if is_above_all or self._has_come(created_at):
+                self.reading.came.append(str(record["id"]))
             self._keep(record, is_new=True)
         for record in noted.changed:
             check(record)
             self.reading.changed[str(record["id"])] = None
             self._keep(record, is_new=False)
 
-    def _has_come(self, record: Record, created_at: datetime | None) -> bool:
-        """Whether a client was created while the lists were read: after the beginning, or after all of the first."""
-        if not self.reading.passes:
-            self._highest = max(self._highest, _number(record))
-        return (created_at is not None and created_at >= self._began_at() - _CLOCKS_APART) or (
-            self.reading.passes > 0 and _number(record) > self._highest
-        )
+    def _is_above_all(self, record: Record) -> bool:
+        """Whether a client has a higher id than all that the first pass met: it was created since."""
+        if self.reading.passes:
+            return _number(record) > self._highest
+        self._highest = max(self._highest, _number(record))
+        return False
+
+    def _may_have_come(self, created_at: datetime | None) -> bool:
+        return created_at is not None and created_at >= self._began_at() - _CLOCKS_APART
+
+    def _has_come(self, created_at: datetime | None) -> bool:
+        """Whether a client was created after the beginning, for certain."""
+        return created_at is not None and created_at >= self._began_at() + _CLOCKS_APART
 
 
 def _number(record: Record) -> int:
