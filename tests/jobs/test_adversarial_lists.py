@@ -112,7 +112,7 @@ class Passes:
     began_with: list[set[int]] = field(default_factory=list)
     after: list[set[int]] = field(default_factory=list)
 
-    def stage(self, title: str, *, total: int | None = None) -> None:
+    def stage(self, _title: str, **_total: object) -> None:
         self.began_with.append(self.intend.ids)
         self.after.append({*self.intend.ever})
 
