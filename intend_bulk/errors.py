@@ -12,6 +12,7 @@ IntendBulkError
 │   ├── KeyRefused              401
 │   ├── WrongAddress            404
 │   ├── UnexpectedAnswer        an answer that the vendor does not document
+│   │   └── ListRefused             a list is refused as it was asked for
 │   └── JournalError            the journal cannot be read or written
 └── Incomplete               4  a list that cannot be shown to be complete
 
@@ -80,6 +81,10 @@ class WrongAddress(Stopped):
 
 class UnexpectedAnswer(Stopped):
     """An answer that is not what the vendor's reference documents."""
+
+
+class ListRefused(UnexpectedAnswer):
+    """Intend refuses to list clients as it was asked to: it may want a filter, or not know this one."""
 
 
 class JournalError(Stopped):

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from intend_bulk.errors import SettingsError
 from intend_bulk.model.client import BY_NAME
-from intend_bulk.model.nearest import did_you_mean
-from intend_bulk.system import is_loopback
+from intend_bulk.model.nearest import did_you_mean, nearest
+from intend_bulk.system import is_loopback, zone_names
 
 _MOST_WORKERS = 64
 _SHOWN = 40
@@ -95,6 +95,21 @@ def parse_text(value: object, place: str) -> str:
     if not isinstance(value, str):
         raise SettingsError(f"{place}: {value!r} is not a text.", hint="Put it in quotes.")
     return value
+
+
+def parse_time_zone(value: object, place: str) -> str:
+    """The name of a time zone: "Europe/London"; another case is put right."""
+    text = parse_text(value, place).strip()
+    by_fold = {name.casefold(): name for name in zone_names()}
+    if text.casefold() in by_fold:
+        return by_fold[text.casefold()]
+    towns = {name.rpartition("/")[2]: name for name in zone_names()}
+    meant = nearest(text, zone_names()) or towns.get(nearest(text, towns), "")
+    guess = f"Did you mean {meant!r}? " if meant else ""
+    raise SettingsError(
+        f"{place}: {text!r} is not the name of a time zone.",
+        hint=f'{guess}Give one as Europe/London or America/New_York, or "UTC".',
+    )
 
 
 def parse_key(value: object, place: str, *, words: str = "API key") -> str:

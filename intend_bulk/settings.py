@@ -32,6 +32,7 @@ from intend_bulk.setting_values import (
     parse_seconds,
     parse_secret_key,
     parse_text,
+    parse_time_zone,
     parse_workers,
 )
 from intend_bulk.settings_file import FILE_NAME, read_profiles, settings_file, users_file
@@ -71,6 +72,8 @@ class Settings:
     """Seconds to wait before a create without an answer is looked for in Intend; never less than the deadline."""
     required: tuple[str, ...] = _REQUIRED
     """Column names that no row may leave empty."""
+    time_zone: str | None = None
+    """In which an export shows dates, and periods are meant: "Europe/London"; None for the machine's own."""
     source: str = "system"
     source_status: str = "P"
     codes: Codes = field(default_factory=dict)
@@ -277,6 +280,7 @@ _PARSERS = {
     "deadline": parse_number,
     "quiet_period": parse_number,
     "required": parse_columns,
+    "time_zone": parse_time_zone,
     "source": parse_text,
     "source_status": parse_text,
     "codes": parse_codes,

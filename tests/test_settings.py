@@ -74,6 +74,7 @@ SOURCES = [
     ("required", "title", "INTEND_BULK_REQUIRED", "title,email", ["title", "email", "currency"]),
     ("source", "option", "INTEND_BULK_SOURCE", "environment", "file"),
     ("source_status", "O", "INTEND_BULK_SOURCE_STATUS", "E", "F"),
+    ("time_zone", "Asia/Tokyo", "INTEND_BULK_TIME_ZONE", "America/New_York", "Europe/London"),
     ("string_to_sign", "{timestamp}o", "INTEND_BULK_STRING_TO_SIGN", "{timestamp}e", "{timestamp}f"),
     ("timestamp_format", "iso", "INTEND_BULK_TIMESTAMP_FORMAT", "milliseconds", "iso"),
 ]
@@ -519,6 +520,33 @@ def test_what_is_no_number_above_zero(name, value):
 @pytest.mark.parametrize(("value", "number"), [("0.5", 0.5), (" 3 ", 3.0), (7, 7.0), (1.5, 1.5), ("100", 100.0)])
 def test_numbers(value, number):
     assert load({"rate": value}).rate == number
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("Europe/London", "Europe/London"), (" utc ", "UTC"), ("america/new_york", "America/New_York")]
+)
+def test_time_zones(text, name):
+    """Written as on the list, whatever the case: on some systems a file is found in any."""
+    assert load({"time_zone": text}).time_zone == name
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Europe/Londn", "Europe/London"),
+        ("London", "Europe/London"),
+        ("new york", "America/New_York"),
+        ("BST", ""),
+        ("+01:00", ""),
+        ("localtime", ""),
+        ("../../etc/passwd", ""),
+    ],
+)
+def test_what_is_no_time_zone(text, meant):
+    error = refusal({}, {"INTEND_BULK_TIME_ZONE": text})
+    assert error.message == f"INTEND_BULK_TIME_ZONE: {text!r} is not the name of a time zone."
+    guess = f"Did you mean {meant!r}? " if meant else ""
+    assert error.hint == f'{guess}Give one as Europe/London or America/New_York, or "UTC".'
 
 
 @pytest.mark.parametrize(

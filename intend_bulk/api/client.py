@@ -31,10 +31,11 @@ from intend_bulk.api.answers import (
 )
 from intend_bulk.api.envelope import Envelope, NotAnEnvelope, parse_envelope
 from intend_bulk.api.pacing import Pacer
-from intend_bulk.api.paging import Page, parse_page, read_pages
+from intend_bulk.api.paging import Page, parse_page
 from intend_bulk.api.signing import Signing
 from intend_bulk.api.transport import Transport
-from intend_bulk.errors import KeyRefused, Stopped, UnexpectedAnswer, Unreachable, WrongAddress
+from intend_bulk.api.walking import read_pages
+from intend_bulk.errors import KeyRefused, ListRefused, Stopped, UnexpectedAnswer, Unreachable, WrongAddress
 from intend_bulk.model.fields import Json
 
 _log = logging.getLogger(__name__)
@@ -191,21 +192,29 @@ class IntendClient:
         self.clock_ahead_seconds = (server - self._now()).total_seconds() if server else None
         self._refuse_errors(reply)
         try:
-            envelope = parse_envelope(reply.body, secrets=reply.secrets)
+            return self._listed(reply, parse_envelope(reply.body, secrets=reply.secrets), params)
         except NotAnEnvelope as error:
-            raise UnexpectedAnswer(
-                f"{self.host} does not answer as Intend does: HTTP {reply.status}, {error}.",
-                hint="Check the address; it is that of Intend itself, as in https://yourcompany.intend.com.",
+            raise self._passing(
+                params,
+                UnexpectedAnswer(
+                    f"{self.host} does not answer as Intend does: HTTP {reply.status}, {error}.",
+                    hint="Check the address; it is that of Intend itself, as in https://yourcompany.intend.com.",
+                ),
             ) from error
+
+    def _listed(self, reply: Answer, envelope: Envelope, params: Mapping[str, str]) -> Envelope:
+        """The answer, where it is a list."""
         if "client_id" in params and not envelope.response and _NONE_FOUND.search(envelope.message):
             return replace(envelope, response=True, data=[])
         if reply.status != 200 or not envelope.response:
             said = envelope.message.rstrip(" .,:;!…") or f"HTTP {reply.status}"
-            raise UnexpectedAnswer(
-                f"{self.host} refused to list clients: {said}.",
-                hint="Check the filter." if len(params) > 1 else "It may want a filter: --type or --department.",
-            )
+            hint = "Check the filter." if len(params) > 1 else "It may want a filter: --type or --department."
+            raise self._passing(params, ListRefused(f"{self.host} refused to list clients: {said}.", hint=hint))
         return envelope
+
+    def _passing(self, params: Mapping[str, str], error: Stopped) -> Exception:
+        """The error; where pages of the list came before, one that may well pass."""
+        return error if params["page"] == "1" else _Transient(error)
 
     def _unanswered(self, reply: NoAnswer) -> Exception:
         if reply.where is Break.CERTIFICATE:

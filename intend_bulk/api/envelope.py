@@ -12,6 +12,9 @@ from intend_bulk.model.fields import Json
 
 MESSAGE_LENGTH = 500
 _GLIMPSE_LENGTH = 80
+_LOST = "\ufffd"
+_HALF = re.compile("[\ud800-\udfff]")
+_ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def parse_envelope(body: bytes, *, secrets: Iterable[str] = ()) -> Envelope:
     Neither the message nor the error shows one of the secrets.
     """
     try:
-        document = _whole(json.loads(body, object_pairs_hook=_without_doubles, parse_constant=_no_constant))
+        document = _document(_text(body))
     except (ValueError, RecursionError) as error:
         raise NotAnEnvelope(f"no JSON as documented ({error}): {_glimpse(body, secrets)}") from error
     if not isinstance(document, dict) or not isinstance(document.get("response"), bool):
@@ -52,6 +55,21 @@ def parse_envelope(body: bytes, *, secrets: Iterable[str] = ()) -> Envelope:
         document.get("status"),
         document.get("meta"),
     )
+
+
+def _text(body: bytes) -> str:
+    """The bytes as text, in the encoding that JSON itself tells, and in it the mark for each half of a character."""
+    encoding = json.detect_encoding(body)
+    try:
+        return body.decode(encoding)
+    except UnicodeDecodeError:
+        return _HALF.sub(_LOST, body.decode(encoding, "surrogatepass"))
+
+
+def _document(text: str) -> Any:
+    """What a JSON text says. Whether an escape is one of a pair is known only after reading, so that costs a walk."""
+    document = json.loads(text, object_pairs_hook=_without_doubles, parse_constant=_no_constant)
+    return _whole(document) if _ESCAPED_HALF.search(text) else document
 
 
 def _without_doubles(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
@@ -68,11 +86,11 @@ def _no_constant(name: str) -> NoReturn:
 def _whole(value: Any) -> Any:
     """Put the mark for a lost character where half of one stands, as in a text that was cut: no file takes it."""
     if isinstance(value, str):
-        return re.sub("[\ud800-\udfff]", "\ufffd", value)
+        return value if value.isascii() else _HALF.sub(_LOST, value)
     if isinstance(value, list):
         return [_whole(item) for item in value]
     if isinstance(value, dict):
-        return {_whole(key): _whole(item) for key, item in value.items()}
+        return _without_doubles([(_whole(key), _whole(item)) for key, item in value.items()])
     return value
 
 

@@ -1,9 +1,7 @@
 """One request over the network, once: nothing here follows a redirect, repeats, or waits beyond its deadline."""
 
 import logging
-import queue
 import ssl
-import threading
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -17,6 +15,7 @@ from intend_bulk import __version__
 from intend_bulk.api.answers import Answer, Break, NoAnswer, Reply
 from intend_bulk.api.envelope import one_line
 from intend_bulk.api.signing import Signing
+from intend_bulk.api.timed import TimedCalls, TooLate
 from intend_bulk.api.wire import Departure, WatchedAdapter, departing
 from intend_bulk.system import is_loopback
 
@@ -45,6 +44,7 @@ class Transport:
         self._signing = signing
         self._now = now
         self._session = self._new_session()
+        self._calls: TimedCalls[Reply] = TimedCalls()
         self._last_used = time.monotonic()
 
     @property
@@ -76,7 +76,10 @@ class Transport:
             return _exchange(session, request, departure, self._deadline, largest_answer)
 
         began = time.monotonic()
-        reply = _within(self._deadline, exchange, departure)
+        try:
+            reply = self._calls.within(self._deadline, exchange)
+        except TooLate:
+            reply = _given_up(departure, self._deadline)
         if isinstance(reply, NoAnswer):
             self._renew()
         self._last_used = time.monotonic()
@@ -86,6 +89,7 @@ class Transport:
         return reply
 
     def close(self) -> None:
+        self._calls.close()
         self._session.close()
 
     def _renew(self) -> None:
@@ -141,26 +145,11 @@ class _SystemTrust(WatchedAdapter):
         super().init_poolmanager(*args, ssl_context=context, **kwargs)
 
 
-def _within(seconds: float, call: Callable[[], Reply], departure: Departure) -> Reply:
-    """Give a call so many seconds. The time-outs of sockets count anew with each byte, so a thread is watched."""
-    answers: queue.SimpleQueue[Reply | Exception] = queue.SimpleQueue()
-
-    def run() -> None:
-        try:
-            answers.put(call())
-        except Exception as error:  # noqa: BLE001  # it is raised again in the thread that waits for it
-            answers.put(error)
-
-    threading.Thread(target=run, daemon=True).start()
-    try:
-        answer = answers.get(timeout=seconds)
-    except queue.Empty:
-        if not departure.give_up():
-            return NoAnswer(Break.NOT_CONNECTED, f"no connection within {seconds:g} s")
-        return NoAnswer(Break.LOST, f"no whole answer within {seconds:g} s")
-    if isinstance(answer, Exception):
-        raise answer
-    return answer
+def _given_up(departure: Departure, seconds: float) -> NoAnswer:
+    """End a request whose time is over, before its first byte where that has not left yet."""
+    if not departure.give_up():
+        return NoAnswer(Break.NOT_CONNECTED, f"no connection within {seconds:g} s")
+    return NoAnswer(Break.LOST, f"no whole answer within {seconds:g} s")
 
 
 def _exchange(

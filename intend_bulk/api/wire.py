@@ -62,7 +62,7 @@ def _break(connected: socket.socket) -> None:
 
 
 _current = threading.local()
-"""The departure of the request that this thread is sending; each request has a thread of its own."""
+"""The departure of the request that this thread is sending; no thread sends two at a time."""
 
 
 def departing(departure: Departure) -> None:

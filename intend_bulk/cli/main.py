@@ -8,6 +8,7 @@ import click
 
 from intend_bulk import __version__
 from intend_bulk.cli.check import check
+from intend_bulk.cli.compare import compare
 from intend_bulk.cli.demo import demo
 from intend_bulk.cli.doctor import doctor
 from intend_bulk.cli.export import export
@@ -47,7 +48,7 @@ def commands(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (template, map_, check, import_, reconcile, runs, export, login, logout, doctor, sandbox, demo):
+for command in (template, map_, check, import_, reconcile, runs, export, compare, login, logout, doctor, sandbox, demo):
     commands.add_command(command)
 
 

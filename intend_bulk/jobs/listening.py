@@ -4,6 +4,9 @@ from typing import Protocol
 
 from intend_bulk.model.outcomes import RunSummary
 
+WORTH_A_WORD_SECONDS = 30.0
+"""What takes so long is said beforehand."""
+
 
 class Listener(Protocol):
     """Hears of a job's progress."""
@@ -22,6 +25,11 @@ class Listener(Protocol):
 
     def counted(self, summary: RunSummary) -> None:
         """A row got its outcome."""
+
+
+def minutes(seconds: float) -> int:
+    """Seconds as whole minutes, at least one."""
+    return max(round(seconds / 60), 1)
 
 
 class _Nobody:

@@ -8,7 +8,7 @@ from intend_bulk.api.answers import LARGEST_ID
 from intend_bulk.api.client import IntendClient
 from intend_bulk.api.paging import PAGE_SIZE, Page
 from intend_bulk.errors import UnexpectedAnswer
-from intend_bulk.jobs.listening import Listener
+from intend_bulk.jobs.listening import WORTH_A_WORD_SECONDS, Listener, minutes
 from intend_bulk.journal.journal import Journal
 from intend_bulk.model.fields import Cell, Json
 from intend_bulk.model.identity import normalised
@@ -17,7 +17,6 @@ from intend_bulk.model.payload import to_row
 from intend_bulk.model.seen import CodeCounts, SeenCodes
 
 _log = logging.getLogger(__name__)
-_WORTH_A_WORD_SECONDS = 30.0
 
 
 @dataclass
@@ -146,6 +145,6 @@ def _announce(client: IntendClient, listener: Listener, first: Page | None, expe
     clients = (first.total if first and first.total is not None else expected) or 0
     pages = (first.last_page if first and first.last_page is not None else None) or -(-clients // PAGE_SIZE)
     seconds = pages / client.reads_a_second
-    if seconds >= _WORTH_A_WORD_SECONDS:
-        minutes = max(round(seconds / 60), 1)
-        listener.say(f"Intend holds about {clients:,} clients on {pages:,} pages; reading them takes {minutes} min.")
+    if seconds >= WORTH_A_WORD_SECONDS:
+        takes = f"reading them takes {minutes(seconds)} min"
+        listener.say(f"Intend holds about {clients:,} clients on {pages:,} pages; {takes}.")

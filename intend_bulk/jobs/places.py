@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from intend_bulk.errors import OutputError
+from intend_bulk.model.file_names import new_folders
 from intend_bulk.settings import Settings
 from intend_bulk.system import check_writable, next_name, storable
 
@@ -63,6 +64,21 @@ def first_place(wanted: Path, settings: Settings) -> tuple[Path, str]:
                 return place, error.message
         raise
     return wanted, ""
+
+
+def make_folders(written: Path, target: Path) -> None:
+    """Make the folders of an output that its placeholders name: reports/{month}/clients.xlsx -> reports/2026-11.
+
+    Where the folder above is missing none is made, which the check of the output says. Raises OutputError.
+    """
+    for folder in new_folders(written, target):
+        try:
+            folder.mkdir(exist_ok=True)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise OutputError(f"The folder {folder} cannot be made: {reason}.", hint="Choose another one.") from error
 
 
 def _check(place: Path) -> None:

@@ -1,10 +1,11 @@
 """Row → nested payload, record → flat row; inverses of each other for every column that can be sent."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from intend_bulk.model.client import CLIENT, CONTACTS, SHIPPING, SINGLE, Repeated, column_name, field_at, field_named
-from intend_bulk.model.fields import FLAG, JSON_TEXT, Cell, Field, Json, Path, is_empty, number_or_text
+from intend_bulk.model.fields import FLAG, JSON_TEXT, NUMBER, Cell, Field, Json, Path, is_empty, number_or_text
 
 Cells = Mapping[str, str | None]
 """A row of the sheet by column name; None is an empty cell: {"title": "Acme", "vat_number": None}."""
@@ -107,34 +108,62 @@ def to_row(record: Mapping[str, Json]) -> dict[str, Cell]:
     A key that nobody documented has its JSON path as its column. Empty values (null, "", [], {}) are None.
     """
     row: dict[str, Cell] = {}
-    for key, value in record.items():
-        if key != "credentials":
-            for path, leaf in _leaves((key,), value):
-                field = field_at(path)
-                row[column_name(path)] = field.kind.to_cell(leaf) if field else _undocumented(leaf)
+    _flatten((), {key: value for key, value in record.items() if key != "credentials"}, row)
     return row
 
 
-def _leaves(path: Path, value: Json) -> Iterator[tuple[Path, Json]]:
-    """Every value of a record with its path; a list is gone into only where clients or addresses stand in it."""
-    field = field_at(path)
-    if isinstance(value, dict) and value and not (field and field.kind is JSON_TEXT):
-        for key, inner in value.items():
-            yield from _leaves((*path, key), inner)
-    elif path in _LISTS and isinstance(value, list) and all(isinstance(item, dict) for item in value):
-        for index, item in enumerate(value):
-            yield from _leaves((*path, index), item)
-    elif not (is_empty(value) and _is_container(path)):
-        yield path, value
+def _flatten(path: Path, values: Mapping[str, Json], row: dict[str, Cell]) -> None:
+    """Put every value of an object into the row; a list is gone into only where clients or addresses stand in it."""
+    for place, value in zip(_places(path, tuple(values)), values.values(), strict=True):
+        if place.keeps_text and (value is None or isinstance(value, str)):  # as nearly all are
+            row[place.column] = value or None
+        elif isinstance(value, dict) and value and place.opens:
+            _flatten(place.path, value, row)
+        elif place.lists and isinstance(value, list) and all(isinstance(item, dict) for item in value):
+            for index, item in enumerate(value):
+                _flatten((*place.path, index), item, row)  # type: ignore[arg-type]  # they are objects, all of them
+        elif not (place.only_holds and is_empty(value)):
+            row[place.column] = place.to_cell(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in a record a value stands, and what becomes of it in a row."""
+
+    path: Path
+    column: str
+    to_cell: Callable[[Json], Cell]
+    keeps_text: bool
+    """A text is its own cell."""
+    opens: bool
+    """What an object there holds has columns of its own."""
+    lists: bool
+    """So have the objects of a list."""
+    only_holds: bool
+    """It has no column where it is empty: "agent": null is no agent_id, agent_name and agent_account."""
+
+
+@lru_cache(maxsize=512)
+def _places(path: Path, keys: tuple[str, ...]) -> list[_Place]:
+    """The places of an object's keys. Most objects have the keys of the one before, so this is worked out once."""
+    return [_place((*path, key)) for key in keys]
+
+
+def _place(path: Path) -> _Place:
+    field, only_holds = field_at(path), path in _CONTAINERS or path[:-1] in _LISTS
+    return _Place(
+        path,
+        column_name(path),
+        field.kind.to_cell if field else _undocumented,
+        keeps_text=not only_holds and not (field and field.kind in (NUMBER, JSON_TEXT)),
+        opens=not (field and field.kind is JSON_TEXT),
+        lists=path in _LISTS,
+        only_holds=only_holds,
+    )
 
 
 _LISTS = {(SHIPPING.key,), (CONTACTS.key,)}
 _CONTAINERS = _LISTS | {entry.path[:depth] for entry in SINGLE for depth in range(1, len(entry.path))}
-
-
-def _is_container(path: Path) -> bool:
-    """What only holds others has no column of its own: "agent": null is no agent_id, agent_name and agent_account."""
-    return path in _CONTAINERS or path[:-1] in _LISTS
 
 
 def _undocumented(value: Json) -> Cell:

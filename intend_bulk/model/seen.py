@@ -74,14 +74,13 @@ class CodeCounts:
 
 def _codes_of(row: Mapping[str, Cell]) -> Iterable[tuple[str, str]]:
     """The list and the code of each cell that holds one: ("type_code", "trade"), ("country", "France")."""
-    for name, cell in row.items():
-        if cell is not None and (listed := _list_named(name)) and (code := str(cell).strip()):
+    for name, listed in _code_columns(tuple(row)):
+        if (cell := row[name]) is not None and (code := str(cell).strip()):
             yield listed, code
 
 
-@lru_cache(maxsize=4096)
-def _list_named(name: str) -> str | None:
-    """The list that a column's values are from; None for a column without codes."""
-    known = field_named(name)
-    listed = list_of(known) if known else None
-    return listed if listed in LEARNED else None
+@lru_cache(maxsize=256)
+def _code_columns(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The columns that hold codes, each with its list. Most rows have the columns of the one before."""
+    known = ((name, field_named(name)) for name in names)
+    return [(name, listed) for name, field in known if field and (listed := list_of(field)) in LEARNED]

@@ -6,7 +6,8 @@ from pathlib import Path
 from intend_bulk.errors import SeveralSheets, SheetError
 from intend_bulk.model.nearest import did_you_mean
 from intend_bulk.sheets.heading_rows import known_headings
-from intend_bulk.sheets.raw import RawBook, RawSheet
+from intend_bulk.sheets.ours import CHANGES, is_beside_clients
+from intend_bulk.sheets.raw import RawBook, RawSheet, first_texts
 from intend_bulk.sheets.stamp import LISTS
 
 
@@ -17,10 +18,11 @@ def choose_sheet(path: Path, book: RawBook, wanted: str | None) -> RawSheet:
     """
     if wanted is not None:
         return _named(path, book, wanted)
-    if len(book.sheets) == 1:
-        return book.sheets[0]
-    visible = [sheet for sheet in book.sheets if not sheet.is_hidden]
-    hidden = [sheet for sheet in book.sheets if sheet.is_hidden and sheet.name != LISTS]  # a code is no heading
+    sheets = _of_clients(book)
+    if len(sheets) == 1:
+        return sheets[0]
+    visible = [sheet for sheet in sheets if not sheet.is_hidden]
+    hidden = [sheet for sheet in sheets if sheet.is_hidden and sheet.name != LISTS]  # a code is no heading
     meant = _with_most_headings(visible) or _with_most_headings(hidden)
     if len(meant) > 1:
         names = [str(sheet.name) for sheet in meant]
@@ -29,7 +31,17 @@ def choose_sheet(path: Path, book: RawBook, wanted: str | None) -> RawSheet:
             hint=f'Say which one: --sheet "{names[0]}".',
             names=names,
         )
-    return [*meant, *visible, *book.sheets][0]
+    return [*meant, *visible, *sheets][0]
+
+
+def _of_clients(book: RawBook) -> Sequence[RawSheet]:
+    """The sheets without those that stand beside the clients in an export; all of them, where there is no other."""
+    if len(book.sheets) == 1:
+        return book.sheets
+    others = [sheet for sheet in book.sheets if not is_beside_clients(first_texts(sheet))]
+    if len(others) < len(book.sheets):
+        others = [sheet for sheet in others if not str(sheet.name).startswith(CHANGES)]
+    return others or book.sheets
 
 
 def _with_most_headings(sheets: Sequence[RawSheet]) -> list[RawSheet]:

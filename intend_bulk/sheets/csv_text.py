@@ -9,11 +9,12 @@ import re
 _LOOKS_LIKE_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _NUMBER_OR_PHONE = re.compile(r"[+-]?[\d\s()./-]*\d[\d\s()./-]*", re.ASCII)
 _NOT_AT_THE_START = "=@\t\r"
+_MAY_NEED_MARK = frozenset("'=+-@\t\r")
 
 
 def marked(text: str) -> str:
     """Text as it stands in a csv that we write: "=1+1" -> "'=1+1", "+44 20" -> "+44 20", "'=x" -> "''=x"."""
-    return f"'{text}" if _needs_mark(text) else text
+    return f"'{text}" if text[:1] in _MAY_NEED_MARK and _needs_mark(text) else text
 
 
 def unmarked(text: str) -> str:

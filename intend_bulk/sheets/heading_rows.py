@@ -13,7 +13,7 @@ from intend_bulk.model.sheet import column_letter
 from intend_bulk.sheets.mapping.headings import seen
 from intend_bulk.sheets.mapping.readings import Certainty, candidates, reading_of
 from intend_bulk.sheets.mapping.spelling import plain, without_hint
-from intend_bulk.sheets.raw import Merged, RawRow, RawSheet, is_filled
+from intend_bulk.sheets.raw import KEYS, Merged, RawRow, RawSheet, is_filled
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,9 @@ def known_headings(sheet: RawSheet) -> int:
 
 
 def _best(rows: Sequence[RawRow], merged: Sequence[Merged]) -> Headings | None:
+    if rows and rows[0].number == KEYS:
+        known = _known(rows[0].texts)
+        return Headings(rows[0], known, tuple(rows[1:])) if known else None
     first = next((row for row in rows if any(map(is_filled, row.texts))), None)
     double = {joined.number: joined for joined in _in_two_lines(rows, merged)}
     can_be = [row for row in rows if row.number in double or _are_headings(row.texts, is_first=row is first)]
@@ -99,6 +102,11 @@ def _as_wide(above: Sequence[RawRow], headings: RawRow) -> Iterator[Problem]:
     for row in above:
         if _width(row) > 2 and 2 * _width(row) >= width:
             yield problem("rows_above_headings", row=row.number, heading=headings.number, found=_width(row))
+
+
+def place_of_headings(row: RawRow) -> str:
+    """Where the headings stand, in words: "row 3", or "the keys" of JSON."""
+    return "the keys" if row.number == KEYS else f"row {row.number}"
 
 
 def _width(row: RawRow) -> int:
@@ -174,9 +182,10 @@ def _no_headings(path: Path, rows: Sequence[RawRow]) -> SheetError:
     if not filled:
         return SheetError(f"{path.name} holds no data.", hint=f"Fill a template in: {_TEMPLATE}")
     row = next((row for row in filled if _width(row) > 1), filled[0])
-    if _look_like_headings(row.texts):
+    if row.number == KEYS or _look_like_headings(row.texts):
+        holds = "are" if row.number == KEYS else "holds"
         return SheetError(
-            f"{path.name} has no heading that is known; row {row.number} holds {seen(row.texts)}.",
+            f"{path.name} has no heading that is known; {place_of_headings(row)} {holds} {seen(row.texts)}.",
             hint="Rename the headings to those of the template, or say what they feed: intend-bulk map FILE",
         )
     letters = [column_letter(position) for position, text in enumerate(row.texts) if is_filled(text)]

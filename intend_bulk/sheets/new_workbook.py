@@ -27,6 +27,18 @@ def new_workbook(path: Path) -> Iterator[Any]:
                 sheet._opt_close()  # it does so only when it writes the workbook
 
 
+def stand_first(book: Any, behind: int, *, opens: Any) -> None:
+    """Put the sheets that were added after the first `behind` before them; the workbook opens with the sheet `opens`.
+
+    What is written last can stand first: XlsxWriter numbers sheets as they are added, and writes them as they stand.
+    """
+    sheets = book.worksheets_objs
+    sheets[:] = [*sheets[behind:], *sheets[:behind]]
+    for position, sheet in enumerate(sheets):
+        sheet.index = position
+    opens.activate()
+
+
 @dataclass
 class _Target:
     """What a ZipFile writes to. After the first failure it takes everything, and keeps nothing.

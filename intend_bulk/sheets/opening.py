@@ -8,6 +8,8 @@ from intend_bulk.errors import SheetError
 from intend_bulk.sheets.confining import confined, measure, measure_old
 from intend_bulk.sheets.csv_file import open_text
 from intend_bulk.sheets.damage import protected
+from intend_bulk.sheets.json_file import open_json
+from intend_bulk.sheets.json_lines import ENDINGS, is_json
 from intend_bulk.sheets.raw import RawBook
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -16,7 +18,7 @@ _PROTECTED, *_WORKBOOKS = (name.encode("utf-16-le") for name in ("EncryptedPacka
 
 
 def open_file(path: Path, *, encoding: str | None = None) -> RawBook:
-    """Open a workbook (.xlsx, .xlsm, .xls, .xlsb, .ods) or a text file, whose encoding is found where none is given.
+    """Open a workbook (.xlsx, .xlsm, .xls, .xlsb, .ods), JSON or csv, whose encoding is found where none is given.
 
     Raises SheetError where it is empty, a folder, damaged or of another format; OSError where nobody may read it.
     """
@@ -28,6 +30,10 @@ def open_file(path: Path, *, encoding: str | None = None) -> RawBook:
     if start.startswith(_OLE):
         return _open_ole(path)
     _refuse_other_formats(path)
+    if is_json(path):
+        if encoding is not None:
+            raise SheetError(f"{path.name} is JSON, which is UTF-8.", hint="Leave --encoding out.")
+        return open_json(path)
     return open_text(path, encoding=encoding)
 
 
@@ -75,5 +81,5 @@ def _refuse_other_formats(path: Path) -> None:
     hint = "Open it in Excel or LibreOffice and save it as an Excel workbook (.xlsx) or as CSV UTF-8."
     if path.suffix.lower() in (".xlsx", ".xlsm", ".xls", ".xlsb"):
         raise SheetError(f"{path.name} is no Excel workbook, although its name says so.", hint=hint)
-    if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
-        raise SheetError(f"{path.name} is neither a workbook nor a csv file.", hint=hint)
+    if path.suffix.lower() not in (".csv", ".tsv", ".txt", *ENDINGS):
+        raise SheetError(f"{path.name} is neither a workbook nor a csv file nor JSON.", hint=hint)

@@ -8,6 +8,13 @@ SUMMARY, LOG, PROBLEMS = "Summary", "Log", "Problems"
 """The names of our sheets; another one where the user has a sheet of that name: "Summary (2)"."""
 SUMMARY_BEGINS = "intend-bulk: "
 """Cell A1 of a summary begins so: "intend-bulk: import of clients.xlsx"."""
+ABOUT, ABOUT_BEGINS = "About", "About this export"
+EXPORT_SUMMARY_BEGINS = "Summary of this export"
+"""Two sheets beside Clients in an export, and what cell A1 of them says; in a painted copy, they are the user's."""
+CHANGES = "Changes"
+"""How the name of a third begins."""
+PART_HEADINGS = ("Client id", "Client title", "No.")
+"""The first headings of the sheets of an export that hold addresses and contacts."""
 LOG_HEADINGS = (
     "Row",
     "Status",
@@ -31,6 +38,12 @@ def is_own_sheet(first_row: Sequence[str | None]) -> bool:
     texts = tuple((text or "").strip() for text in first_row)
     filled = texts[: max((position for position, text in enumerate(texts, start=1) if text), default=0)]
     return filled in (LOG_HEADINGS, PROBLEM_HEADINGS) or (len(filled) == 1 and filled[0].startswith(SUMMARY_BEGINS))
+
+
+def is_beside_clients(first_row: Sequence[str | None]) -> bool:
+    """Whether a sheet is one of an export that stands beside that of the clients, by the texts of its first row."""
+    texts = tuple((text or "").strip() for text in first_row)
+    return texts[: len(PART_HEADINGS)] == PART_HEADINGS or texts[:1] in ((ABOUT_BEGINS,), (EXPORT_SUMMARY_BEGINS,))
 
 
 def own_columns(headings: Sequence[str | None]) -> range:

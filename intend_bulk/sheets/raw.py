@@ -7,6 +7,8 @@ from typing import TypeAlias, TypeGuard
 
 HEADINGS_WITHIN = 30
 """Headings are looked for in so many rows."""
+KEYS = 0
+"""The row of headings that stand in no row, as they are the keys of JSON."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class RawRow:
     """One row as the file has it."""
 
     number: int
-    """The row that Excel shows, from 1."""
+    """The row that Excel shows, from 1; of JSON the line, and KEYS for its headings."""
     line: int | None
     """The line of a text file at which it begins; None for a workbook."""
     cells: list[RawCell]
@@ -60,6 +62,11 @@ class RawSheet:
         """The first rows, in which the headings are looked for."""
         return list(islice(self.read(), HEADINGS_WITHIN))
 
+    def can_be_headings(self) -> list["RawRow"]:
+        """The same; of JSON its keys alone."""
+        rows = self.top()
+        return rows[:1] if rows and rows[0].number == KEYS else rows
+
 
 @dataclass(frozen=True)
 class Merged:
@@ -83,6 +90,11 @@ class RawBook:
     """Those of its own properties that are ours: {"intend-bulk template": "0.1.0"}."""
     notes: tuple[str, ...] = ()
     """Sentences on how it was read, for a person: "clients.csv was read as Windows-1252 (cp1252)."."""
+
+
+def first_texts(sheet: RawSheet) -> list[str | None]:
+    """The texts of the first row of a sheet."""
+    return next((row.texts for row in sheet.top()), [])
 
 
 def is_filled(text: str | None) -> TypeGuard[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from intend_bulk.sheets.mapping.readings import reading_of
 from intend_bulk.sheets.ours import is_own_sheet, own_columns
-from intend_bulk.sheets.raw import RawBook, RawRow, RawSheet, is_filled
+from intend_bulk.sheets.raw import RawBook, RawRow, RawSheet, first_texts, is_filled
 
 _ID = 1
 """The place of the client's id among our columns."""
@@ -13,12 +13,8 @@ _ID = 1
 
 def without_own_sheets(book: RawBook) -> RawBook:
     """The workbook without the sheets that we added; all of them, where there is no other."""
-    users = tuple(sheet for sheet in book.sheets if not is_own_sheet(_first_row(sheet)))
+    users = tuple(sheet for sheet in book.sheets if not is_own_sheet(first_texts(sheet)))
     return replace(book, sheets=users or book.sheets)
-
-
-def _first_row(sheet: RawSheet) -> list[str | None]:
-    return next((row.texts for row in sheet.top()), [])
 
 
 @dataclass(frozen=True)

@@ -2,57 +2,53 @@
 
 import csv
 import json
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Protocol, TypeAlias
 
 from intend_bulk.errors import OutputError
-from intend_bulk.model.fields import Cell, Field, Shape, label_of
-from intend_bulk.model.sheet import column_letter
+from intend_bulk.model.fields import Cell, Json
 from intend_bulk.sheets.csv_text import marked
 from intend_bulk.sheets.new_workbook import new_workbook
-from intend_bulk.sheets.xlsx_text import ExactWorksheet, cell_text
+from intend_bulk.sheets.table_columns import TableColumn, field_column, plain_column
+from intend_bulk.sheets.xlsx_sheet import (
+    HEADING_STYLE,
+    LINK_STYLE,
+    WIDEST,
+    Cuts,
+    XlsxSheet,
+    XlsxTable,
+    quoted_sheet,
+    set_up_sheet,
+)
 from intend_bulk.system import Note, Replacement, check_writable, is_same_file, replacing, unnoted
 
+__all__ = [
+    "HEADING_STYLE",
+    "LINK_STYLE",
+    "RECORDS",
+    "WIDEST",
+    "Records",
+    "Table",
+    "TableColumn",
+    "XlsxSheet",
+    "check_output",
+    "csv_adder",
+    "field_column",
+    "open_records",
+    "open_table",
+    "plain_column",
+    "quoted_sheet",
+    "set_up_sheet",
+    "writer_for",
+]
+
 AddRow: TypeAlias = Callable[[Sequence[Cell]], None]
-HEADING_STYLE = {"bold": True, "bg_color": "#DDE6F0", "bottom": 1, "valign": "top"}
-LINK_STYLE = {"font_color": "#0563C1", "underline": 1, "valign": "top"}
-_NUMBER_STYLE = {"align": "right", "indent": 1, "valign": "top"}
-WIDEST = 60
-_CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
-_MOST_ROWS = 1_048_576
-_UNWRITABLE = "backslashreplace"  # half of a surrogate pair; in JSON this is its escape, so nothing is lost there
-
-
-@dataclass(frozen=True)
-class TableColumn:
-    """A column of a table that we write."""
-
-    name: str
-    """The heading in csv and json."""
-    label: str
-    """The heading in a workbook."""
-    shape: Shape = Shape.TEXT
-    colours: Mapping[str, str] = field(default_factory=dict)
-    """What colour a text has in a workbook: {"created": "E0F0DA"}."""
-    cells_of: str = ""
-    """In a workbook, its texts are links to the cells of this sheet that they name: "Clients"."""
-
-
-def field_column(name: str, field: Field | None) -> TableColumn:
-    """The column of a field; of a key that nobody documented, where there is no field."""
-    return TableColumn(name, field.label, field.kind.shape) if field else TableColumn(name, name, Shape.NUMBER)
-
-
-def plain_column(
-    name: str, shape: Shape = Shape.TEXT, *, colours: Mapping[str, str] | None = None, cells_of: str = ""
-) -> TableColumn:
-    """The column of a report: plain_column("sent_at") has the label "Sent at"."""
-    return TableColumn(name, label_of(name), shape, colours or {}, cells_of)
+RECORDS = ".jsonl"
+"""The ending of a file of records, which is no table."""
+UNWRITABLE = "backslashreplace"  # half of a surrogate pair; in JSON this is its escape, so nothing is lost there
 
 
 @dataclass(frozen=True)
@@ -63,63 +59,127 @@ class Table:
     """Append a row: one cell a column, in their order. Dates are texts in ISO 8601, as in the API."""
     replacement: Replacement
     """Its `target` says where the file stands once it is closed."""
+    cuts: Cuts = field(default_factory=Cuts)
+
+    @property
+    def cut(self) -> Sequence[str]:
+        """Sentences that name the cells of a workbook that hold only the beginning of a text."""
+        return self.cuts.sentences
 
 
 @contextmanager
-def open_table(path: Path, columns: Sequence[TableColumn], *, sheet_name: str, note: Note = unnoted) -> Iterator[Table]:
+def open_table(
+    path: Path, columns: Sequence[TableColumn], *, sheet_name: str, delimiter: str = ",", note: Note = unnoted
+) -> Iterator[Table]:
     """Write a table to a .xlsx, .csv or .json file, which appears under its name when the block ends well.
 
-    `note` sees it before (see `system.replacing`).
+    The delimiter is that of csv. `note` sees the file before (see `system.replacing`).
     Raises OutputError for another ending, or a place that cannot be written to.
     """
-    write = writer_for(path)
-    with replacing(path, note=note) as replacement, write(replacement.beside, columns, sheet_name) as add:
-        yield Table(add, replacement)
+    write, form = writer_for(path), _Form(sheet_name, delimiter)
+    with replacing(path, note=note) as replacement, write(replacement.beside, columns, form) as add:
+        yield Table(add, replacement, form.cuts)
 
 
-def check_output(path: Path, *, source: Path | None = None) -> None:
-    """Raise OutputError where a table could not be written at `path`, or would replace its source; write nothing."""
-    writer_for(path)
+@dataclass(frozen=True)
+class Records:
+    """A file of records that is being written."""
+
+    add: Callable[[Mapping[str, Json]], None]
+    """Append a record, which becomes one line; its keys stay in their order."""
+    replacement: Replacement
+
+
+@contextmanager
+def open_records(path: Path, *, note: Note = unnoted) -> Iterator[Records]:
+    """Write records to a .jsonl file, one JSON object a line in UTF-8, which appears when the block ends well.
+
+    Raises OutputError for a place that cannot be written to.
+    """
+    with (
+        replacing(path, note=note) as replacement,
+        replacement.beside.open("w", encoding="utf-8", newline="\n", errors=UNWRITABLE) as file,
+    ):
+        yield Records(lambda record: _write_line(file, record), replacement)
+
+
+def _write_line(file: "_Texts", record: Mapping[str, Json]) -> None:
+    file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def check_output(path: Path, *, source: Path | None = None, also: Collection[str] = ()) -> None:
+    """Raise OutputError where a table could not be written at `path`, or would replace its source; write nothing.
+
+    `also` are endings for which the caller has a writer of its own: RECORDS.
+    """
+    if path.suffix.lower() not in also:
+        writer_for(path, also=also)
     if source and is_same_file(path, source):
         raise OutputError(f"{path} is the file that is read: it is not written over.", hint="Choose another name.")
     check_writable(path)
 
 
-Writer: TypeAlias = Callable[[Path, Sequence[TableColumn], str], AbstractContextManager[AddRow]]
+@dataclass(frozen=True)
+class _Form:
+    """What only some of the formats have."""
+
+    sheet_name: str
+    delimiter: str
+    cuts: Cuts = field(default_factory=Cuts)
 
 
-def writer_for(path: Path) -> Writer:
+Writer: TypeAlias = Callable[[Path, Sequence[TableColumn], _Form], AbstractContextManager[AddRow]]
+
+
+def writer_for(path: Path, *, also: Collection[str] = ()) -> Writer:
     """The writer of the format that a file name asks for."""
     writer = _WRITERS.get(path.suffix.lower())
     if writer is None:
-        known = ", ".join(_WRITERS)
+        known = ", ".join([*_WRITERS, *also])
         raise OutputError(f"{path.name} does not say its format.", hint=f"Give a name that ends with one of {known}.")
     return writer
 
 
+class _Texts(Protocol):
+    """Where text is written to."""
+
+    def write(self, text: str, /) -> object: ...
+
+
+def csv_adder(file: _Texts, columns: Sequence[TableColumn], *, delimiter: str = ",") -> AddRow:
+    """Write the headings of a csv to `file`, and give what writes a row."""
+    writer = csv.writer(file, delimiter=delimiter)
+    writer.writerow([column.name for column in columns])
+
+    def add(cells: Sequence[Cell]) -> None:
+        if len(cells) != len(columns):
+            raise ValueError(f"a row of {len(cells)} cells for {len(columns)} columns")
+        writer.writerow([cell if cell is None else _csv_cell(cell) for cell in cells])
+
+    return add
+
+
 @contextmanager
-def _csv_table(path: Path, columns: Sequence[TableColumn], _sheet_name: str) -> Iterator[AddRow]:
-    """UTF-8 with BOM, comma, CRLF: what Excel opens by a double click."""
-    with path.open("w", encoding="utf-8-sig", newline="", errors=_UNWRITABLE) as file:
-        writer = csv.writer(file)
-        writer.writerow([column.name for column in columns])
-        yield lambda cells: writer.writerow([_csv_cell(cell) for cell, _ in zip(cells, columns, strict=True)])
+def _csv_table(path: Path, columns: Sequence[TableColumn], form: _Form) -> Iterator[AddRow]:
+    """UTF-8 with BOM, CRLF: what Excel opens by a double click."""
+    with path.open("w", encoding="utf-8-sig", newline="", errors=UNWRITABLE) as file:
+        yield csv_adder(file, columns, delimiter=form.delimiter)
 
 
-def _csv_cell(cell: Cell) -> str | float:
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
+def _csv_cell(cell: str | float | bool) -> str | float:
     if isinstance(cell, str):
         return marked(cell)
-    return "" if cell is None else cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return cell
 
 
 @contextmanager
-def _json_table(path: Path, columns: Sequence[TableColumn], _sheet_name: str) -> Iterator[AddRow]:
+def _json_table(path: Path, columns: Sequence[TableColumn], _form: _Form) -> Iterator[AddRow]:
     """A list of objects, one a line."""
     names = [column.name for column in columns]
     separator = "["
-    with path.open("w", encoding="utf-8", newline="\n", errors=_UNWRITABLE) as file:
+    with path.open("w", encoding="utf-8", newline="\n", errors=UNWRITABLE) as file:
 
         def add(cells: Sequence[Cell]) -> None:
             nonlocal separator
@@ -131,107 +191,11 @@ def _json_table(path: Path, columns: Sequence[TableColumn], _sheet_name: str) ->
 
 
 @contextmanager
-def _xlsx_table(path: Path, columns: Sequence[TableColumn], sheet_name: str) -> Iterator[AddRow]:
+def _xlsx_table(path: Path, columns: Sequence[TableColumn], form: _Form) -> Iterator[AddRow]:
     with new_workbook(path) as book:
-        sheet = XlsxSheet(book, columns, sheet_name)
-        yield sheet.add
-        sheet.finish()
-
-
-def set_up_sheet(sheet: Any) -> None:
-    """What every sheet of ours has: a heading that stays in sight, on the screen and on every printed page."""
-    sheet.freeze_panes(1, 0)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.repeat_rows(0)
-
-
-class XlsxSheet:
-    """One sheet: typed cells, a frozen heading, a filter, and widths that follow from what was written."""
-
-    def __init__(self, book: Any, columns: Sequence[TableColumn], sheet_name: str) -> None:
-        self._columns = columns
-        self._sheet = book.add_worksheet(sheet_name, ExactWorksheet)
-        self._date = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left", "valign": "top"})
-        self._number = book.add_format(_NUMBER_STYLE)
-        self._text = book.add_format({"valign": "top"})
-        self._as_link = book.add_format(LINK_STYLE)
-        self._long_text = book.add_format({"valign": "top", "text_wrap": True})
-        self._coloured = [_coloured(book, column.colours) for column in columns]
-        self._widths = [len(column.label) + 4 for column in columns]
-        self._rows = 1
-        heading, over_numbers = book.add_format(HEADING_STYLE), book.add_format({**HEADING_STYLE, **_NUMBER_STYLE})
-        for position, column in enumerate(columns):
-            style = over_numbers if column.shape is Shape.NUMBER else heading
-            label = cell_text(column.label, row=1, position=position, label=column.name)
-            self._sheet.write_string(0, position, label, style)
-
-    def add(self, cells: Sequence[Cell]) -> None:
-        if self._rows == _MOST_ROWS:
-            raise OutputError(f"A sheet holds at most {_MOST_ROWS - 1:,} rows.", hint="Write csv instead.")
-        for position, (cell, column) in enumerate(zip(cells, self._columns, strict=True)):
-            if cell is not None:
-                length = self._write(position, cell, column.shape)
-                self._widths[position] = max(self._widths[position], min(length + 2, WIDEST))
-        self._rows += 1
-
-    def _write(self, position: int, cell: str | float | bool, shape: Shape) -> int:
-        """Write a cell that is not empty, and say how many characters it shows."""
-        if isinstance(cell, bool):
-            self._sheet.write_boolean(self._rows, position, cell)
-        elif isinstance(cell, (int, float)) and _fits_a_cell(cell):
-            self._sheet.write_number(self._rows, position, cell, self._number)
-        elif shape is Shape.DATE and (moment := _exact_moment(str(cell))):
-            self._sheet.write_datetime(self._rows, position, moment, self._date)
-            return len("yyyy-mm-dd hh:mm:ss")
-        elif (sheet_name := self._columns[position].cells_of) and _CELL.fullmatch(str(cell)):
-            self._sheet.write_formula(self._rows, position, _link(sheet_name, str(cell)), self._as_link, str(cell))
-        else:
-            text = cell_text(str(cell), row=self._rows + 1, position=position, label=self._columns[position].label)
-            plain = self._long_text if len(text) > WIDEST else self._text
-            style = self._coloured[position].get(text, plain)
-            self._sheet.write_string(self._rows, position, text, style)
-        return len(str(cell))
-
-    def finish(self) -> None:
-        for position, width in enumerate(self._widths):
-            self._sheet.set_column(position, position, width)
-        last_row, last_column = self._rows - 1, len(self._columns) - 1
-        set_up_sheet(self._sheet)
-        self._sheet.autofilter(0, 0, last_row, last_column)
-        self._sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letter(last_column)}{last_row + 1}"})
-
-
-def quoted_sheet(name: str) -> str:
-    """A sheet's name as formulas and links have it: "Bob's list" -> "'Bob''s list'"."""
-    return "'" + name.replace("'", "''") + "'"
-
-
-def _link(sheet_name: str, cell: str) -> str:
-    """A formula that links to a cell: it goes with its row where rows are sorted, and there may be a million."""
-    place = f"#{quoted_sheet(sheet_name)}!{cell}".replace('"', '""')
-    return f'=HYPERLINK("{place}","{cell}")'
-
-
-def _coloured(book: Any, colours: Mapping[str, str]) -> dict[str, Any]:
-    """The format of each text that has a colour."""
-    return {text: book.add_format({"valign": "top", "bg_color": f"#{colour}"}) for text, colour in colours.items()}
-
-
-def _fits_a_cell(number: float) -> bool:
-    """Whether a workbook holds the number as it is: its cells have 15 digits, and no NaN and no infinity."""
-    return abs(number) < 10**15 and float(f"{number:.15g}") == number
-
-
-def _exact_moment(text: str) -> datetime | None:
-    """The moment in UTC that a text spells, where a cell of a workbook can hold it exactly; else None."""
-    try:
-        moment = datetime.fromisoformat(text)
-        if moment.tzinfo:
-            moment = moment.astimezone(UTC).replace(tzinfo=None)
-    except (ValueError, OverflowError):
-        return None
-    return moment if moment.microsecond == 0 and moment.year >= 1900 else None
+        table = XlsxTable(book, columns, form.sheet_name, cuts=form.cuts)
+        yield table.add
+        table.finish()
 
 
 _WRITERS: dict[str, Writer] = {".xlsx": _xlsx_table, ".csv": _csv_table, ".json": _json_table}

@@ -22,6 +22,7 @@ from intend_bulk.system.names import as_on_disk, is_same_file, path_key, quoted,
 from intend_bulk.system.processes import is_running, user_and_host
 from intend_bulk.system.signals import StopRequest, graceful_stop, interruptible
 from intend_bulk.system.streams import holds_unicode, is_terminal, read_line, set_up_streams, wait_for_input
+from intend_bulk.system.time_zones import chosen_zone, zone_names
 
 __all__ = [
     "Apart",
@@ -30,6 +31,7 @@ __all__ = [
     "StopRequest",
     "as_on_disk",
     "check_writable",
+    "chosen_zone",
     "graceful_stop",
     "holds_unicode",
     "interruptible",
@@ -58,4 +60,5 @@ __all__ = [
     "wait_for_input",
     "why_unreadable",
     "windows_errors",
+    "zone_names",
 ]

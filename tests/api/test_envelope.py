@@ -52,6 +52,30 @@ def test_half_a_character_is_replaced(place):
     assert parse_envelope(text.encode()).data == whole
 
 
+@pytest.mark.parametrize("escape", [r"\uD83D", r"\ud83d", r"\udE00", r"\uDfFf"])
+def test_half_a_character_is_replaced_however_it_is_spelled(escape):
+    """Hexadecimal digits may be capitals, and either half may stand alone."""
+    assert parse_envelope(b'{"response": true, "data": "%s"}' % escape.encode()).data == "\ufffd"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-32"])
+def test_half_a_character_is_replaced_in_every_encoding(encoding):
+    """Some servers write the half itself, which no encoding allows."""
+    body = '{"response": true, "data": "Müller \ud83d"}'.encode(encoding, "surrogatepass")
+    assert parse_envelope(body).data == "Müller \ufffd"
+
+
+def test_escaped_backslash_is_no_escape():
+    """A text may speak of halves of characters without having any."""
+    assert parse_envelope(rb'{"response": true, "data": "\\ud83d \ud83c\udfe0"}').data == r"\ud83d 🏠"
+
+
+def test_keys_that_become_the_same_are_refused():
+    """Of two keys that differ only in half a character, none takes the place of the other."""
+    with pytest.raises(NotAnEnvelope, match="a key stands twice"):
+        parse_envelope(rb'{"response": true, "data": {"\ud83d": 1, "\ud83e": 2}}')
+
+
 def test_whole_emoji_is_kept():
     """An emoji that JSON writes as two escapes is one character."""
     assert parse_envelope(rb'{"response": true, "data": "\ud83c\udfe0"}').data == "🏠"

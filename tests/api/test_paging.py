@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intend_bulk.api.envelope import Envelope
-from intend_bulk.api.paging import PAGE_SIZE, Page, parse_page, read_pages
+from intend_bulk.api.paging import PAGE_SIZE, Page, parse_page
+from intend_bulk.api.walking import read_pages
 from intend_bulk.errors import Incomplete, UnexpectedAnswer
+from intend_bulk.model.fields import Json
 
 ACME, BOLT = {"id": 16, "title": "Acme"}, {"id": 17, "title": "Bolt"}
 
@@ -132,6 +134,10 @@ def ids(first: int, last: int) -> range:
     return range(first, last + 1)
 
 
+def records(numbers: Sequence[int]) -> list[dict[str, Json]]:
+    return [{"id": number} for number in numbers]
+
+
 FULL = ids(1, PAGE_SIZE)
 
 
@@ -186,11 +192,10 @@ class TestWithTotals:
 
     def test_last_total_counts(self):
         """A list may grow while it is read: what the newest page says is right."""
-        totals = iter([77, 78])
+        pages = [Page(1, records(FULL), 2, 77), Page(2, records(ids(51, 77)), 2, 78), Page(3, [], 2, 78)]
 
         def read(number: int) -> Page:
-            clients = [{"id": client_id} for client_id in (FULL if number == 1 else ids(51, 77))]
-            return Page(number, clients, 2, next(totals))
+            return pages[number - 1]
 
         with pytest.raises(Incomplete, match="it has 78 clients, but its pages hold 77"):
             list(read_pages(read))

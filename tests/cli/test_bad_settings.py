@@ -47,6 +47,10 @@ SETTINGS = {
     "a default that is wrong": (with_settings(f"{TABLE}defaults = {{ currency = 'GBR' }}"), "'GBR' is not a currency"),
     "a default title": (with_settings(f"{TABLE}defaults = {{ title = 'x' }}"), "title cannot have a default"),
     "an unknown placeholder": (with_settings(f"{TABLE}string_to_sign = '{{nope}}'"), "{nope} is no placeholder"),
+    "a time zone that is none": (
+        with_settings(f"{TABLE}time_zone = 'London'"),
+        "'London' is not the name of a time zone",
+    ),
     "too short a quiet period": (with_settings(f"{TABLE}quiet_period = 1"), "shorter than the deadline"),
 }
 ADDRESSES = {

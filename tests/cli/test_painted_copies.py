@@ -1,6 +1,7 @@
 """The copies that check and import leave: what is in them, and what becomes of them when they come back."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from openpyxl.styles import PatternFill
 from sound_workbook import assert_sound
 from testkit import Run, client_rows, read_csv, titles, use, write_csv
 
+from intend_bulk.model.export_facts import ExportFacts
 from intend_bulk.sandbox import Sandbox, SandboxConfig, running_sandbox
+from intend_bulk.sheets.export_book import open_export_book
 
 HEADINGS = ["type_code", "department", "currency", "tax_code", "title", "email"]
 OURS = ["Status", "Client id", "Client account", "Message"]
@@ -48,6 +51,31 @@ def three(folder: Path) -> Path:
     rows = client_rows(3)
     rows[1]["currency"] = "GBR"
     return write_workbook(folder / "clients.xlsx", rows)
+
+
+def test_copy_of_an_export_keeps_its_sheets(run: Run, folder: Path) -> None:
+    """Also the copy of the copy: of the summaries, only ours of the check is taken away."""
+    now = datetime(2026, 3, 31, 18, tzinfo=UTC)
+    facts = ExportFacts(
+        tenant="https://yourcompany.intend.com",
+        began_at=now,
+        ended_at=now,
+        time_zone="UTC",
+        asked_for="all clients",
+        clients=3,
+        passes=1,
+        pages=1,
+        version="0.1.0",
+    )
+    with open_export_book(folder / "export.xlsx", HEADINGS, facts) as export:
+        for row in client_rows(3):
+            export.add(row)
+    for name in ("export.xlsx", "export.checked.xlsx"):
+        assert "3 rows: 0 errors" in run("check", name).out
+    book = load_workbook(folder / "export.checked.xlsx")
+    exported = ["About", "Summary", "Clients", "Shipping addresses", "Contacts"]
+    assert book.sheetnames == ["Summary (2)", *exported, "Problems"]
+    assert_sound(folder / "export.checked.xlsx")
 
 
 def test_check_says_in_its_cell_what_is_wrong(run: Run, three: Path) -> None:

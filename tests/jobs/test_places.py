@@ -9,7 +9,7 @@ import pytest
 
 from intend_bulk.errors import JournalError, OutputError
 from intend_bulk.jobs.own_files import Left, leave
-from intend_bulk.jobs.places import default_copy_path, default_log_path
+from intend_bulk.jobs.places import default_copy_path, default_log_path, make_folders
 from intend_bulk.journal.journal import Journal
 from intend_bulk.journal.outputs import Outputs
 from intend_bulk.system import Note, replacing
@@ -227,3 +227,24 @@ def test_a_copy_has_the_permissions_of_its_sheet(source: Path, outputs: Outputs,
     copy = paint(source, outputs).path
     assert copy.name == "clients.checked.xlsx"
     assert stat.S_IMODE(copy.stat().st_mode) == expected
+
+
+class TestFoldersOfPlaceholders:
+    WRITTEN = Path("reports/{month}/uk/clients.xlsx")
+    TARGET = Path("reports/2026-11/uk/clients.xlsx")
+
+    def test_are_made(self, folder: Path) -> None:
+        (folder / "reports").mkdir()
+        for _ in range(2):  # the second time they are there
+            make_folders(self.WRITTEN, self.TARGET)
+        assert self.TARGET.parent.is_dir()
+
+    def test_are_not_made_where_the_folder_above_is_missing(self, folder: Path) -> None:
+        make_folders(self.WRITTEN, self.TARGET)
+        assert list(folder.iterdir()) == []
+
+    def test_that_cannot_be_made_are_an_error(self, folder: Path) -> None:
+        (folder / "reports").mkdir()
+        (folder / "reports/2026-11").write_text("a file")
+        with pytest.raises(OutputError, match=r"The folder reports.2026-11 cannot be made: File exists\."):
+            make_folders(self.WRITTEN, self.TARGET)

@@ -40,6 +40,8 @@ OWNERS = {
     "stdnum": {"checks"},
     "tenacity": {"api"},
     "truststore": {"api"},
+    "tzdata": {"system"},
+    "tzlocal": {"system"},
     "urllib3": {"api"},
     "werkzeug": {"sandbox"},
     "xlrd": {"sheets"},

@@ -30,6 +30,7 @@ COMMANDS = {
     "runs crossref": ["runs", "crossref", "-o", "crossref.csv"],
     "runs audit": ["runs", "audit", "last"],
     "export": ["export", "out.csv"],
+    "compare": ["compare", "out.csv", "out.csv"],
     "login": ["login"],
     "logout": ["logout"],
     "doctor": ["doctor"],
@@ -56,6 +57,8 @@ def test_every_key_is_documented_and_there(
     monkeypatch.setattr(sys, "stdin", io.StringIO(sandbox.api_key + "\n"))
     if command.startswith("runs"):
         run(*COMMANDS["import"])
+    if command == "compare":
+        run(*COMMANDS["export"])
     document = json.loads(run(*COMMANDS[command], "--json").out)
     assert set(document) | ({str(status) for status in Status} if command == "import" else set()) == documented(command)
 

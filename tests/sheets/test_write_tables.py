@@ -6,11 +6,21 @@ from datetime import datetime
 
 import pytest
 from openpyxl import load_workbook
+from sound_workbook import assert_sound
 
 from intend_bulk.errors import OutputError
 from intend_bulk.model.client import field_named
 from intend_bulk.model.fields import Shape
-from intend_bulk.sheets.writing import TableColumn, field_column, open_table, plain_column, writer_for
+from intend_bulk.sheets.reading import read_sheet
+from intend_bulk.sheets.writing import (
+    TableColumn,
+    check_output,
+    field_column,
+    open_records,
+    open_table,
+    plain_column,
+    writer_for,
+)
 
 TEXT, NUMBER, DATE = Shape.TEXT, Shape.NUMBER, Shape.DATE
 COLUMNS = [
@@ -75,15 +85,16 @@ def test_boolean_is_a_boolean_in_a_workbook(cell, value):
     ("text", "moment"),
     [
         ("2022-07-18T22:49:53.000000Z", datetime(2022, 7, 18, 22, 49, 53)),
-        ("2022-07-18T22:49:53+02:00", datetime(2022, 7, 18, 20, 49, 53)),
+        ("2022-07-18T22:49:53+02:00", datetime(2022, 7, 18, 22, 49, 53)),
         ("2022-07-18 22:49:53", datetime(2022, 7, 18, 22, 49, 53)),
         ("2022-07-18", datetime(2022, 7, 18)),
         ("1969-12-31T23:59:59Z", datetime(1969, 12, 31, 23, 59, 59)),
         ("9999-12-31T23:59:59Z", datetime(9999, 12, 31, 23, 59, 59)),
+        ("9999-12-31T23:59:59-01:00", datetime(9999, 12, 31, 23, 59, 59)),
     ],
 )
 def test_date_is_a_date_in_a_workbook(cell, text, moment):
-    """In UTC, as the API has it, with a format that shows it whole."""
+    """By the clock of its own offset, with a format that shows it whole."""
     found = cell(text, DATE)
     assert (found.value, found.is_date, found.number_format) == (moment, True, "yyyy-mm-dd hh:mm:ss")
 
@@ -96,7 +107,6 @@ def test_date_is_a_date_in_a_workbook(cell, text, moment):
         "-0001-11-30T00:00:00.000000Z",
         "0001-01-01T00:00:00Z",
         "0001-01-01T00:00:00+14:00",
-        "9999-12-31T23:59:59-01:00",
         "1899-12-31T00:00:00Z",
         "yesterday",
         "1658184593",
@@ -169,22 +179,110 @@ def test_text_of_32767_characters_is_written_whole(tmp_path, ending):
         assert "x" * 32_767 in path.read_text(encoding="utf-8")
 
 
-def test_text_that_is_too_long_for_a_cell_is_refused(tmp_path):
-    """The error names the cell and the way out, and no file is left."""
-    rows = [["Acme", 5, None], ["x" * 32_768, 5, None]]
-    with pytest.raises(OutputError, match=r"cell A3 \(Title\) has 32,768 characters") as caught:
-        write(tmp_path / "out.xlsx", rows)
-    assert "csv" in caught.value.hint
-    assert not list(tmp_path.iterdir())
+@pytest.mark.parametrize("text", ["x" * 40_000, "😀" * 20_000], ids=["letters", "emoji, which count twice"])
+def test_text_that_is_too_long_for_a_cell_is_cut_and_says_so(cell, text):
+    """In words, and in red."""
+    found = cell(text)
+    mark = f"… [cut: {len(text):,} characters; the whole text is in csv and jsonl]"
+    assert text.startswith(found.value.removesuffix(mark))
+    assert 32_765 <= len(found.value.encode("utf-16-le")) / 2 <= 32_767
+    assert found.fill.fgColor.rgb == "FFF4A0A0"
 
 
-def test_more_rows_than_a_sheet_holds_are_refused(tmp_path, monkeypatch):
-    """The error says how many it holds, here made few, and no file is left."""
-    monkeypatch.setattr("intend_bulk.sheets.writing._MOST_ROWS", 3)
-    with pytest.raises(OutputError, match="at most 2 rows") as caught:
-        write(tmp_path / "out.xlsx", [["Acme", 5, None]] * 3)
-    assert "csv" in caught.value.hint
-    assert not list(tmp_path.iterdir())
+def test_cells_that_are_cut_are_named(tmp_path):
+    """By cell, column and length; a row of clients by its id, too."""
+    columns = [plain_column("client_id"), plain_column("title")]
+    with open_table(tmp_path / "out.xlsx", columns, sheet_name="Clients") as table:
+        table.add(["16", "Acme"])
+        table.add(["17", "x" * 32_768])
+    assert table.cut == ["Cell B3 of Clients (Title, client 17) holds only the beginning of 32,768 characters."]
+
+
+def test_very_many_cells_that_are_cut_are_counted(tmp_path, monkeypatch):
+    monkeypatch.setattr("intend_bulk.sheets.xlsx_sheet._MOST_CUTS", 1)
+    with open_table(tmp_path / "out.xlsx", COLUMNS, sheet_name="Clients") as table:
+        for _ in range(3):
+            table.add(["x" * 32_768, 5, None])
+    assert len(table.cut) == 2
+    assert table.cut[1] == "2 more cells were cut; they are red."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a & b < c > d",
+        "&amp;",
+        "<r>b</r>",
+        "]]>",
+        " space ",
+        "line\nbreak\n",
+        "tab\t",
+        "\r\n",
+        "_x0041_x0042_",
+        "\x00\x0b\x1f",
+        "\ufffe\uffff",
+        "\u2028\u00a0",
+        "日本語 😀",
+        "\"quoted'",
+    ],
+)
+def test_text_is_read_back_as_it_was(tmp_path, text):
+    """Markup, escapes, space and what XML cannot hold."""
+    path = write(
+        tmp_path / "out.xlsx",
+        [["Acme", "x", text]],
+        [plain_column(name) for name in ("title", "email", "billing_note")],
+    )
+    [row] = read_sheet(path).rows
+    assert row.cells["billing_note"] == text
+
+
+def test_formulas_and_values_of_a_row_stand_side_by_side(tmp_path):
+    """None is no cell, and a row of them none either."""
+    columns = [plain_column("a"), plain_column("b", NUMBER), plain_column("c", cells_of="A & B")]
+    sheet = opened(write(tmp_path / "out.xlsx", [[True, 1.5, "C2"], [None] * 3, [None, None, "x"]], columns))
+    assert [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)] == [
+        [True, 1.5, '=HYPERLINK("#\'A & B\'!C2","C2")'],
+        [None, None, None],
+        [None, None, "x"],
+    ]
+    assert sheet.dimensions == "A1:C4"
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["1900-01-01T00:00:00", "1900-02-28T12:00:00", "1900-03-01T00:00:00", "2026-03-29T02:30:01", "9999-12-31T23:59:59"],
+)
+def test_date_is_the_number_that_a_workbook_has_for_it(cell, moment):
+    assert cell(moment, DATE).value == datetime.fromisoformat(moment)
+
+
+def test_heading_that_is_too_long_for_a_cell_is_cut(tmp_path):
+    """An undocumented key may be of any length; a column may not."""
+    path = write(tmp_path / "out.xlsx", [["x"]], [field_column("k" * 40_000, None)])
+    assert opened(path).column_dimensions["A"].width < 256
+    assert opened(path)["A1"].value.endswith("… [cut: 40,000 characters; the whole text is in csv and jsonl]")
+
+
+def test_more_rows_than_a_sheet_holds_go_on_in_the_next(tmp_path, monkeypatch):
+    """With its headings, its filter and its widths."""
+    monkeypatch.setattr("intend_bulk.sheets.xlsx_sheet.MOST_ROWS", 3)
+    path = write(tmp_path / "out.xlsx", [[f"Client {n}", n, None] for n in range(5)])
+    book = load_workbook(path)
+    assert book.sheetnames == ["Clients", "Clients 2", "Clients 3"]
+    assert [[cell.value for cell in sheet["A"]] for sheet in book] == [
+        ["Title", "Client 0", "Client 1"],
+        ["Title", "Client 2", "Client 3"],
+        ["Title", "Client 4"],
+    ]
+    assert [sheet.auto_filter.ref for sheet in book] == ["A1:C3", "A1:C3", "A1:C2"]
+    assert_sound(path)
+
+
+def test_sheet_that_is_full_begins_no_other(tmp_path, monkeypatch):
+    monkeypatch.setattr("intend_bulk.sheets.xlsx_sheet.MOST_ROWS", 3)
+    path = write(tmp_path / "out.xlsx", [["Acme", 5, None]] * 2)
+    assert load_workbook(path).sheetnames == ["Clients"]
 
 
 @pytest.mark.parametrize("ending", [".csv", ".json"])
@@ -199,6 +297,58 @@ def test_csv_is_as_excel_opens_it(tmp_path):
     assert path.read_bytes().decode("utf-8") == (
         '\ufefftitle,discount_rate,created_on\r\n"Zürich, Ltd",5,2022-07-18T22:49:53.000000Z\r\n,1.5,\r\n'
     )
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_csv_may_have_another_delimiter(tmp_path, delimiter):
+    """What holds it is quoted."""
+    path = tmp_path / "out.csv"
+    with open_table(path, COLUMNS, sheet_name="Clients", delimiter=delimiter) as table:
+        table.add([f"Acme{delimiter} Leeds", 5, None])
+    row = delimiter.join([f'"Acme{delimiter} Leeds"', "5", ""])
+    assert path.read_bytes().decode("utf-8-sig") == f"{delimiter.join(c.name for c in COLUMNS)}\r\n{row}\r\n"
+
+
+def test_records_are_a_line_each(tmp_path):
+    """In UTF-8 without a BOM, their keys in the order they came."""
+    path = tmp_path / "out.jsonl"
+    with open_records(path) as records:
+        records.add({"title": "Zürich\n", "id": 16, "detail": {"b": None, "a": []}})
+        records.add({"id": 17})
+    assert path.read_bytes().decode("utf-8") == (
+        '{"title": "Zürich\\n", "id": 16, "detail": {"b": null, "a": []}}\n{"id": 17}\n'
+    )
+
+
+def test_half_a_character_in_a_record_is_its_escape(tmp_path):
+    with open_records(tmp_path / "out.jsonl") as records:
+        records.add({"title": "a\ud83d"})
+    assert json.loads((tmp_path / "out.jsonl").read_text(encoding="utf-8")) == {"title": "a\ud83d"}
+
+
+def test_records_that_fail_leave_the_old_file_as_it_was(tmp_path):
+    path = tmp_path / "out.jsonl"
+    path.write_bytes(b"old")
+    with pytest.raises(ZeroDivisionError), open_records(path) as records:
+        records.add({"id": 16})
+        raise ZeroDivisionError
+    assert [(found, found.read_bytes()) for found in tmp_path.iterdir()] == [(path, b"old")]
+
+
+def test_records_say_where_they_stand(tmp_path):
+    (tmp_path / "~$out.jsonl").touch()
+    with open_records(tmp_path / "out.jsonl") as records:
+        records.add({"id": 16})
+    assert records.replacement.target == tmp_path / "out-2.jsonl"
+
+
+def test_ending_of_records_is_known_only_where_they_can_be_written(tmp_path):
+    check_output(tmp_path / "out.jsonl", also=[".jsonl"])
+    with pytest.raises(OutputError, match="does not say its format"):
+        check_output(tmp_path / "out.jsonl")
+    with pytest.raises(OutputError) as caught:
+        check_output(tmp_path / "out.txt", also=[".jsonl"])
+    assert ".jsonl" in caught.value.hint
 
 
 def test_formulas_are_marked_in_a_csv(tmp_path):

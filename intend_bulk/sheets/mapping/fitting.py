@@ -68,7 +68,7 @@ def _positions(row: RawRow, source: str) -> list[int]:
 
 
 def _heading_row(sheet: RawSheet, mapping: SheetMapping) -> RawRow:
-    return max(sheet.top(), key=lambda row: _score(row, mapping), default=RawRow(1, None, []))
+    return max(sheet.can_be_headings(), key=lambda row: _score(row, mapping), default=RawRow(1, None, []))
 
 
 def _score(row: RawRow, mapping: SheetMapping) -> int:

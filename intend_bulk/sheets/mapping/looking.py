@@ -36,7 +36,7 @@ def look_at(path: Path, sheet_name: str | None, encoding: str | None = None) -> 
     """The headings of a file with values of theirs, after one pass. Raises SheetError as reading does."""
     with readable(path):
         raw = choose_sheet(path, open_file(path, encoding=encoding), sheet_name)
-        heading = _heading_row(path, raw.top())
+        heading = _heading_row(path, raw.can_be_headings())
         texts = {position: text.strip() for position, text in enumerate(heading.texts) if is_filled(text)}
         shown = [position for position, text in texts.items() if not is_secret(text)]
         values = _different(shown, (row for row in raw.read() if row.number > heading.number))

@@ -1,14 +1,12 @@
 """The chart of a summary: a bar for each outcome, in its colour."""
 
-from collections.abc import Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from intend_bulk.sheets.painting.colours import stronger
+from intend_bulk.sheets.charts import DARK, Bars, bar_chart
 from intend_bulk.sheets.painting.package import child, named
 from intend_bulk.sheets.xlsx.parts import local_name
 
-_DARK = "#404040"
 _UNSAID = (
     ("chartSpace", "lang", "roundedCorners"),
     ("chart", "title", "autoTitleDeleted"),
@@ -24,31 +22,11 @@ _UNSAID = (
 """In an element, after another, what XlsxWriter says no word of. ECMA-376, DrawingML charts."""
 
 
-def outcome_chart(
-    book: Any, ranges: tuple[list[Any], list[Any]], labels: Sequence[str], rows: Sequence[int], colours: Sequence[str]
-) -> Any:
-    """A chart of labels and numbers that stand in `ranges`, each as XlsxWriter takes it: ["Summary", 8, 0, 12, 0].
-
-    The labels and numbers are written into the chart too, so that it can be seen where nothing is calculated.
-    """
-    chart = book.add_chart({"type": "bar"})
-    chart.add_series(
-        {
-            "name": "Rows",
-            "categories": ranges[0],
-            "values": ranges[1],
-            "categories_data": list(labels),
-            "values_data": list(rows),
-            "points": [{"fill": {"color": f"#{stronger(colour)}"}} for colour in colours],
-            "data_labels": {"value": True, "num_format": "#,##0", "font": {"bold": True, "color": _DARK}},
-            "gap": 40,
-        }
-    )
-    chart.set_title({"name": "Rows by outcome", "name_font": {"size": 12, "color": _DARK}})
-    chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True, "num_font": {"size": 10, "color": _DARK}, "line": {"color": "#BFBFBF"}})
+def outcome_chart(book: Any, bars: Bars) -> Any:
+    """A chart of outcomes; how many rows each has is written at its bar, so there is no axis for it."""
+    chart = bar_chart(book, bars)
+    chart.set_y_axis({"reverse": True, "num_font": {"size": 10, "color": DARK}, "line": {"color": "#BFBFBF"}})
     chart.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})
-    chart.set_chartarea({"border": {"color": "#D9D9D9"}})
     return chart
 
 

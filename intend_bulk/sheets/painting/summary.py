@@ -7,7 +7,8 @@ from pathlib import Path
 
 from intend_bulk.model.fields import Cell
 from intend_bulk.sheets.new_workbook import new_workbook
-from intend_bulk.sheets.painting.summary_page import Count, Fact, ProblemGroup, Summary, write_page
+from intend_bulk.sheets.page import Fact
+from intend_bulk.sheets.painting.summary_page import Count, ProblemGroup, Summary, write_page
 from intend_bulk.sheets.writing import TableColumn, XlsxSheet
 
 __all__ = ["Count", "Fact", "OwnTable", "ProblemGroup", "Summary", "write_own_sheets"]

@@ -1,0 +1,75 @@
+"""Who was met while lists were read, and when last: on the disk, as there may be a million."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from intend_bulk.journal.scratch import Scratch, Shelf
+from intend_bulk.model.client_ids import id_of_key, order_key
+from intend_bulk.model.fields import Json
+
+Record = dict[str, Json]
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What a page brought."""
+
+    fresh: int
+    """Clients that this list had not shown before in this reading of it."""
+    elsewhere: int
+    """Clients that another list of this pass showed: they were changed so that they stand in both."""
+    new: Sequence[Record]
+    """Clients that were never met before."""
+    changed: Sequence[Record]
+    """Clients that were met before, with other values."""
+
+
+class Census:
+    """Every client that was met, by its id."""
+
+    def __init__(self, scratch: Scratch) -> None:
+        self._met: Shelf[str, tuple[int, bytes]] = Shelf(scratch, str)
+        self._list = 0
+        self._first_of_pass = 0
+        self.known = 0
+        """Clients that were met at all."""
+        self.met = 0
+        """Those of them that were met in this pass."""
+
+    def begin_pass(self) -> None:
+        """From now on, everybody is to be met again."""
+        self._first_of_pass, self.met = self._list + 1, 0
+
+    def begin_list(self) -> None:
+        """One of the lists of a pass begins."""
+        self._list += 1
+
+    def note(self, records: Sequence[Record]) -> Noted:
+        """Note the clients of a page."""
+        shown = {order_key(str(record["id"])): record for record in reversed(records)}
+        digests = {key: _digest(record) for key, record in shown.items()}
+        before = self._met.among(shown)
+        last = {key: seen_in for key, (seen_in, _) in before.items()}
+        self._met.update((key, (self._list, digest)) for key, digest in digests.items())
+        new = [record for key, record in shown.items() if key not in before]
+        self.known += len(new)
+        self.met += sum(last.get(key, 0) < self._first_of_pass for key in shown)
+        return Noted(
+            fresh=sum(last.get(key) != self._list for key in shown),
+            elsewhere=sum(self._first_of_pass <= last.get(key, 0) < self._list for key in shown),
+            new=new,
+            changed=[record for key, record in shown.items() if key in before and before[key][1] != digests[key]],
+        )
+
+    def absent(self) -> Iterator[str]:
+        """The ids that were not met in this pass."""
+        if self.met == self.known:
+            return
+        yield from (id_of_key(key) for key, (seen_in, _) in self._met.items() if seen_in < self._first_of_pass)
+
+
+def _digest(record: Record) -> bytes:
+    text = json.dumps(record, sort_keys=True)
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

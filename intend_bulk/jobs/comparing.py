@@ -1,0 +1,257 @@
+"""Compare two exports: which clients came and went, and which of their cells changed."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from intend_bulk.errors import SheetError
+from intend_bulk.jobs.listening import NOBODY, Listener
+from intend_bulk.journal.scratch import Scratch, Shelf, Spool
+from intend_bulk.model.changes import Change, Comparison, Kind
+from intend_bulk.model.client import CONTACTS, SHIPPING, export_columns, field_named
+from intend_bulk.model.fields import Cell
+from intend_bulk.model.many import batches
+from intend_bulk.model.same_value import Same, as_value, sameness
+from intend_bulk.model.side import Side
+from intend_bulk.sheets.exports import read_export
+
+__all__ = ["Side", "compare", "compare_files"]
+
+_Row = Mapping[str, Cell]
+_AT_ONCE, _TOLD_AT_ONCE = 500, 1_000
+
+
+def compare_files(earlier: Path, later: Path, *, listener: Listener = NOBODY) -> tuple[Side, Side, Comparison]:
+    """The two exports, and how they differ; raises SheetError where one cannot be read."""
+    listener.stage("Opening")
+    sides = read_export(earlier), read_export(later)
+    return *sides, compare(*sides, listener=listener)
+
+
+def compare(earlier: Side, later: Side, *, listener: Listener = NOBODY) -> Comparison:
+    """How two exports differ, client by client in the order of their ids, in each in the order of the columns.
+
+    Memory does not grow with the clients: those that do not stand in the order of their ids are sorted on the disk.
+    Raises SheetError where one of them holds a client twice.
+    """
+    scratch = Scratch()
+    while True:
+        try:
+            return _compared(earlier, later, scratch, listener)
+        except _OutOfOrder as found:
+            listener.stage("Sorting")
+            if found.side is earlier:
+                earlier = _sorted(earlier, scratch)
+            else:
+                later = _sorted(later, scratch)
+
+
+def order_of(client_id: str) -> str:
+    """A text by which client ids are sorted: numbers before others, "9" before "16"."""
+    if client_id.isascii() and client_id.isdecimal():
+        digits = client_id.lstrip("0")
+        return f"0{len(digits):05}{digits} {client_id}"
+    return f"1{client_id}"
+
+
+@dataclass(frozen=True)
+class _Client:
+    """A client of one side."""
+
+    order: str
+    id: str
+    row: _Row
+
+
+class _OutOfOrder(Exception):
+    """The clients of a side do not stand in the order of their ids."""
+
+    def __init__(self, side: Side) -> None:
+        super().__init__(side.name)
+        self.side = side
+
+
+def _in_order(side: Side) -> Iterator[_Client]:
+    """The clients of a side; raises _OutOfOrder at the first that should have come before."""
+    before = ""
+    for client_id, row in side.rows():
+        order = order_of(client_id)
+        if order <= before:
+            if order == before:
+                raise _twice(side, client_id)
+            raise _OutOfOrder(side)
+        before = order
+        yield _Client(order, client_id, row)
+
+
+def _twice(side: Side, client_id: str) -> SheetError:
+    message = f"{side.name} holds client {client_id} twice, so it cannot be compared."
+    return SheetError(message, hint="Delete the row that is too many, or compare the file as it was exported.")
+
+
+def _sorted(side: Side, scratch: Scratch) -> Side:
+    """The side with its clients in the order of their ids, by way of the disk."""
+    shelf = Shelf[str, tuple[str, _Row]](scratch, str)
+    for some in batches(side.rows(), _AT_ONCE):
+        entries: dict[str, tuple[str, _Row]] = {}
+        for client_id, row in some:
+            if (order := order_of(client_id)) in entries:
+                raise _twice(side, client_id)
+            entries[order] = client_id, {name: cell for name, cell in row.items() if not _is_empty(cell)}
+        if there := shelf.among(entries):
+            raise _twice(side, next(iter(there.values()))[0])
+        shelf.update(entries)
+    return replace(side, rows=lambda: (entry for _, entry in shelf.items()))
+
+
+def _pairs(earlier: Side, later: Side) -> Iterator[tuple[_Client | None, _Client | None]]:
+    """Each client of either side, with None for the side that has it not."""
+    olds, news = _in_order(earlier), _in_order(later)
+    old, new = next(olds, None), next(news, None)
+    while old or new:
+        if new is None or (old and old.order < new.order):
+            yield old, None
+            old = next(olds, None)
+        elif old is None or new.order < old.order:
+            yield None, new
+            new = next(news, None)
+        else:
+            yield old, new
+            old, new = next(olds, None), next(news, None)
+
+
+def _compared(earlier: Side, later: Side, scratch: Scratch, listener: Listener) -> Comparison:
+    columns = _Columns.of(earlier, later)
+    found = _Found(Changes(Spool(scratch)), columns)
+    listener.stage("Comparing")
+    for count, (old, new) in enumerate(_pairs(earlier, later), start=1):
+        if old and new:
+            found.both(old, new)
+        elif old:
+            found.one(Kind.GONE, old)
+        elif new:
+            found.one(Kind.ADDED, new)
+        if count % _TOLD_AT_ONCE == 0:
+            listener.advance(count)
+    return found.comparison(earlier, later)
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Which columns are compared, and how."""
+
+    compared: Sequence[tuple[str, Same]]
+    only_earlier: tuple[str, ...]
+    only_later: tuple[str, ...]
+    values: Callable[[str, Cell, Cell], tuple[Cell, Cell]]
+    """An old and a new cell of a column, as a change shows them."""
+
+    @classmethod
+    def of(cls, earlier: Side, later: Side) -> "_Columns":
+        zones = earlier.time_zone, later.time_zone
+        olds, news = set(earlier.columns), set(later.columns)
+        only_earlier = tuple(name for name in earlier.columns if name not in news and not _is_empty_in(name, news))
+        only_later = tuple(name for name in later.columns if name not in olds and not _is_empty_in(name, olds))
+        uncompared = {*only_earlier, *only_later, "client_id"}
+        names = _in_their_order(name for name in (*later.columns, *earlier.columns) if name not in uncompared)
+        compared = [(name, sameness(name, zones)) for name in names]
+
+        def values(name: str, old: Cell, new: Cell) -> tuple[Cell, Cell]:
+            shown_in = zones[1] or zones[0]
+            return as_value(name, old, zones[0], shown_in=shown_in), as_value(name, new, zones[1], shown_in=shown_in)
+
+        return cls(compared, only_earlier, only_later, values)
+
+
+_ALWAYS = frozenset(export_columns(()))
+
+
+def _is_empty_in(name: str, columns: set[str]) -> bool:
+    """Whether an export of all columns lacks one only because none of its clients has so many addresses or contacts."""
+    field = field_named(name)
+    is_numbered = field is not None and field.path[:1] in ((SHIPPING.key,), (CONTACTS.key,))
+    return is_numbered and columns >= _ALWAYS
+
+
+def _in_their_order(names: Iterable[str]) -> list[str]:
+    """The names, each once, as an export has them: those of a second address stand after those of the first."""
+    unique = list(dict.fromkeys(names))
+    place = {name: number for number, name in enumerate(export_columns(unique))}
+    return sorted(unique, key=lambda name: place.get(name, len(place)))
+
+
+class Changes:
+    """Changes on the disk, in the order of their coming."""
+
+    def __init__(self, kept: Spool[list[Change]]) -> None:
+        self._kept = kept
+        self._waiting: list[Change] = []
+
+    def add(self, change: Change) -> None:
+        self._waiting.append(change)
+        if len(self._waiting) >= _AT_ONCE:
+            self._kept.append(self._waiting)
+            self._waiting = []
+
+    def __iter__(self) -> Iterator[Change]:
+        for some in self._kept:
+            yield from some
+        yield from self._waiting
+
+
+@dataclass
+class _Found:
+    """What is different so far."""
+
+    changes: Changes
+    columns: _Columns
+    counts: dict[Kind, int] = field(default_factory=lambda: dict.fromkeys(Kind, 0))
+    """Clients."""
+    cells: int = 0
+
+    def one(self, kind: Kind, client: _Client) -> None:
+        """A client that only one side has."""
+        self.counts[kind] += 1
+        self.changes.add(Change(kind, client.id, _title(client.row)))
+
+    def both(self, old: _Client, new: _Client) -> None:
+        """Compare a client that both sides have, cell by cell."""
+        if old.row == new.row:
+            return
+        before, earlier, later = self.cells, old.row.get, new.row.get
+        for name, is_same in self.columns.compared:
+            one, other = earlier(name), later(name)
+            if one != other and not _are_same(one, other, is_same):
+                self.cells += 1
+                values = self.columns.values(name, one, other)
+                title = _title(new.row) or _title(old.row)
+                self.changes.add(Change(Kind.CHANGED, new.id, title, name, *values))
+        self.counts[Kind.CHANGED] += self.cells > before
+
+    def comparison(self, earlier: Side, later: Side) -> Comparison:
+        return Comparison(
+            earlier.name,
+            later.name,
+            self.changes,
+            added=self.counts[Kind.ADDED],
+            gone=self.counts[Kind.GONE],
+            changed=self.counts[Kind.CHANGED],
+            changed_cells=self.cells,
+            only_earlier=self.columns.only_earlier,
+            only_later=self.columns.only_later,
+        )
+
+
+def _are_same(one: Cell, other: Cell, is_same: Same) -> bool:
+    """Whether two cells hold the same; an empty one is the same as none, and as no other."""
+    if _is_empty(one) or _is_empty(other):
+        return _is_empty(one) and _is_empty(other)
+    return is_same(one, other)
+
+
+def _is_empty(cell: Cell) -> bool:
+    return cell is None or cell == ""
+
+
+def _title(row: _Row) -> str:
+    return str(row.get("title") or "")

@@ -1,0 +1,66 @@
+"""The file of an export, in its format."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from intend_bulk.jobs.export_order import ExportOrder, chosen
+from intend_bulk.jobs.export_rows import ExportRows
+from intend_bulk.jobs.listening import Listener
+from intend_bulk.model.changes import Comparison
+from intend_bulk.model.client import field_named
+from intend_bulk.model.export_facts import ExportFacts
+from intend_bulk.sheets.export_book import open_export_book
+from intend_bulk.sheets.writing import field_column, open_records, open_table
+from intend_bulk.system import Note, Replacement
+
+
+@dataclass
+class ExportContents:
+    """What stands in the file."""
+
+    order: ExportOrder
+    rows: ExportRows
+    left_out: Sequence[str]
+    """Ids of clients that were deleted while they were read."""
+    facts: ExportFacts
+    changes: Comparison | None
+    """Since the export that this one is compared with."""
+    listener: Listener
+    cut: Sequence[str] = field(default_factory=list)
+    """Sentences that name the cells that hold only the beginning of a text, once it is written."""
+
+    @property
+    def target(self) -> Path:
+        """Where it is to stand: under a name that says so where clients may be missing."""
+        wanted = self.order.target
+        return wanted if self.facts.is_complete else wanted.with_name(f"{wanted.stem}.partial{wanted.suffix}")
+
+    def write(self, place: Path, note: Note) -> Path:
+        """Write it, and return where it stands."""
+        self.listener.stage("Writing", total=self.facts.clients)
+        with self._opened(place, note) as (add, file):
+            for count, client in enumerate(self.rows.kept(without=self.left_out), start=1):
+                add(client)
+                self.listener.advance(count)
+        self.cut = getattr(file, "cut", ())
+        replacement: Replacement = file.replacement
+        return replacement.target
+
+    @contextmanager
+    def _opened(self, place: Path, note: Note) -> Iterator[tuple[Callable[[Mapping[str, Any]], None], Any]]:
+        """Open the file in its format; what takes a row, and the file."""
+        if self.order.as_records:
+            with open_records(place, note=note) as records:
+                yield records.add, records
+            return
+        names = chosen(self.order.columns, self.rows.columns())
+        if self.order.as_book:
+            with open_export_book(place, names, self.facts, self.changes, note=note) as book:
+                yield book.add, book
+            return
+        columns = [field_column(name, field_named(name)) for name in names]
+        with open_table(place, columns, sheet_name="Clients", delimiter=self.order.delimiter, note=note) as table:
+            yield (lambda row: table.add([row.get(name) for name in names])), table

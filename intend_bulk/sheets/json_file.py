@@ -1,0 +1,86 @@
+"""Rows of a JSON file, as text: clients as Intend gives them, or flat rows; one object a line in either case."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+from intend_bulk.errors import SheetError
+from intend_bulk.model.client import REPEATED, SINGLE, export_columns
+from intend_bulk.model.fields import Json, compact_json
+from intend_bulk.model.payload import to_row
+from intend_bulk.sheets.json_lines import AsWritten, Line, cannot_be_read, json_lines
+from intend_bulk.sheets.places import LAST_COLUMN
+from intend_bulk.sheets.raw import KEYS, RawBook, RawRow, RawSheet
+
+_Flat: TypeAlias = Callable[[Mapping[str, Json]], Mapping[str, Json]]
+"""What stands in a line → its values by column name."""
+_HOLDERS = {entry.path[0] for entry in SINGLE if len(entry.path) > 1} | {group.key for group in REPEATED}
+"""The keys of a client under which more keys stand: `type`, `billing_address`, `contacts`, …"""
+_CREDENTIALS = [entry for entry in SINGLE if entry.path[:1] == ("credentials",)]
+
+
+def open_json(path: Path) -> RawBook:
+    """Open a .jsonl file, or a .json list with one object a line. The keys of all lines are the headings, in row 0.
+
+    Clients as Intend gives them have the columns of an export; of flat rows every key is a column. The row of a
+    client is the line that it stands in.
+    Raises SheetError where a line cannot be read, or there are more columns than a sheet can have.
+    """
+    is_of_records = any(_is_record(line.found) for line in json_lines(path))
+    flat: _Flat = _flat_record if is_of_records else dict
+    seen: dict[str, None] = {}
+    for line in json_lines(path):
+        seen.update(dict.fromkeys(_flattened(path, line, flat)))
+        _refuse_too_wide(path, line, seen)
+    in_order = [name for name in export_columns(seen) if name in seen] if is_of_records else ()
+    columns = [*dict.fromkeys((*in_order, *seen))]
+    return RawBook((RawSheet(None, partial(_rows, path, flat, columns)),))
+
+
+def _rows(path: Path, flat: _Flat, columns: Sequence[str]) -> Iterator[RawRow]:
+    """The headings, then every line that holds an object."""
+    yield RawRow(KEYS, None, [*columns])
+    positions = {name: position for position, name in enumerate(columns)}
+    for line in json_lines(path):
+        cells: list[str | None] = [None] * len(columns)
+        for name, value in _flattened(path, line, flat).items():
+            if name not in positions:
+                raise SheetError(f"{path.name} was changed while it was read.", hint="Run the same command again.")
+            cells[positions[name]] = _text(value)
+        yield RawRow(line.number, line.number, [*cells])
+
+
+def _is_record(found: Mapping[str, Json]) -> bool:
+    """Whether an object is a client as Intend gives it, or takes it: flat rows hold nothing under such a key."""
+    return any(isinstance(found.get(str(key)), (dict, list)) for key in _HOLDERS)
+
+
+def _flattened(path: Path, line: Line, flat: _Flat) -> Mapping[str, Json]:
+    try:
+        return flat(line.found)
+    except RecursionError as error:
+        raise cannot_be_read(path, line.number, "its objects stand too deep in each other") from error
+
+
+def _flat_record(record: Mapping[str, Json]) -> Mapping[str, Json]:
+    """The flat row of a client, and its credentials, which only what is to be sent has."""
+    held = record.get("credentials")
+    secrets = {entry.name: held.get(str(entry.path[-1])) for entry in _CREDENTIALS} if isinstance(held, dict) else {}
+    return {**to_row(record), **secrets}
+
+
+def _text(value: Json) -> str | None:
+    """The text of a cell: numbers with the digits that the file has, what holds more as compact JSON."""
+    if value is None or isinstance(value, str):
+        return value or None
+    return value.text if isinstance(value, AsWritten) else compact_json(value)
+
+
+def _refuse_too_wide(path: Path, line: Line, seen: Mapping[str, None]) -> None:
+    if len(seen) > LAST_COLUMN + 1:
+        raise SheetError(
+            f"{path.name}, line {line.number}: with its keys there are {len(seen):,} columns, and {LAST_COLUMN + 1:,} "
+            "are the most that a sheet can have.",
+            hint="Look for keys that are values: each object should have the same ones.",
+        )
