@@ -28,6 +28,8 @@ _log = logging.getLogger(__name__)
 MOST_PASSES = 5
 _CLOCKS_APART = timedelta(seconds=2)
 """So much may lie between what the server wrote into a record and the time it said beside it, in whole seconds."""
+_ZONES_APART = timedelta(days=1)
+"""A record that is older than this is of no new client, whichever time zone its date is in."""
 
 
 @dataclass(frozen=True)
@@ -246,9 +248,14 @@ class AllClients:
             self._keep(record, is_new=False)
 
     def _has_come(self, record: Record, created_at: datetime | None) -> bool:
-        """Whether a client was created while the lists were read: after the beginning, or after all of the first."""
+        """Whether a client was created while the lists were read: after the beginning, or after all of the first.
+
+        One that the first reading missed may have the highest id, and is old.
+        """
         if not self.reading.passes:
             self._highest = max(self._highest, _number(record))
+        if created_at is not None and created_at < self._began_at() - _ZONES_APART:
+            return False
         return (created_at is not None and created_at >= self._began_at() - _CLOCKS_APART) or (
             self.reading.passes > 0 and _number(record) > self._highest
         )
