@@ -124,7 +124,9 @@ class Walk:
             self._repeated = self._repeated or page.number
 
     def _doubt(self, number: int) -> None:
-        self.flaw = Incomplete(f"Page {number} of the list brings only clients that earlier pages brought.", hint=_AGAIN)
+        self.flaw = Incomplete(
+            f"Page {number} of the list brings only clients that earlier pages brought.", hint=_AGAIN
+        )
 
     def _back_from(self, page: Page, sure: Iterable[set[Json]]) -> Iterator[Page]:
         """Pages from one that has changed back to the first that shows somebody of whom the reading is sure."""
