@@ -37,6 +37,9 @@ class Walk:
         self._before: Page | None = None
         self._same = 0
         self._stale = 0
+        self._repeated = 0
+        """The number of a page that repeats the one before, though nobody moved; 0 for none."""
+        self._fullest = 0
         self._is_repeated = False
         self._totals = set[int | None]()
         self.came = 0
@@ -86,21 +89,24 @@ class Walk:
         reading goes back to a page that shows somebody of whom it is sure, and on from there.
         """
         page, looks = self._ask(1), 0
-        goes_on = self._goes_on_after(page)
+        goes_on, is_catching_up = self._goes_on_after(page), False
         yield page
         sure = deque([{*page.ids}], _PAGES_SURE)
         while goes_on:
             follower = self._ask(page.number + 1)
-            self._count(follower)
+            fresh = self._count(follower)
             yield follower
             again = self._ask(page.number)
             if again.ids == page.ids:
+                is_catching_up = is_catching_up and not fresh
+                if not is_catching_up:
+                    self._doubt_repeated(follower, fresh)
                 page, looks = follower, max(0, looks - 1)
                 goes_on = self._goes_on_after(follower, is_counted=True)
             else:
                 yield from self._back_from(again, sure)
                 page = self._before = self._latest
-                looks += 1
+                looks, is_catching_up = looks + 1, True
             sure.append({*page.ids})
             if looks == _MOST_LOOKS:
                 self.flaw = Incomplete(
@@ -108,6 +114,19 @@ class Walk:
                 )
                 return
         self._hold_against_totals(page.number)
+
+    def _doubt_repeated(self, page: Page, fresh: int) -> None:
+        """Though nobody moved, a page brings only clients that came before: the end, or a page that is not shown."""
+        is_same = self._before is not None and page.ids == self._before.ids
+        if (fresh and self._repeated) or (page.clients and not fresh and not is_same):
+            self._doubt(self._repeated or page.number)
+        elif page.clients and not fresh:
+            self._repeated = self._repeated or page.number
+
+    def _doubt(self, number: int) -> None:
+        self.flaw = Incomplete(
+            f"Page {number} of the list brings only clients that earlier pages brought.", hint=_AGAIN
+        )
 
     def _back_from(self, page: Page, sure: Iterable[set[Json]]) -> Iterator[Page]:
         """Pages from one that has changed back to the first that shows somebody of whom the reading is sure."""
@@ -120,6 +139,7 @@ class Walk:
 
     def _ask(self, number: int) -> Page:
         self._latest = page = self._read(number)
+        self._fullest = max(self._fullest, len(page.clients))
         self._first = self._first or page
         return page
 
@@ -142,17 +162,18 @@ class Walk:
         self._totals.add(page.total)
         self._stale = 0 if is_counted or self._count(page) else self._stale + 1
         if self._stale == _MOST_STALE:
-            self.flaw = Incomplete(
-                f"Page {page.number} of the list brings only clients that earlier pages brought.", hint=_AGAIN
-            )
+            self._doubt(page.number)
         is_last = page.last_page is not None and page.number >= page.last_page
         is_end = is_last and len(page.clients) < PAGE_SIZE and page.total in (None, self.came)
         return not (is_end or self.flaw)
 
     def _goes_on_after_the_same(self, page: Page) -> bool:
-        """A full page that comes again may be one that so many new clients pushed on; a second time it is the end."""
+        """A full page that comes again may be one that so many new clients pushed on; a second time it is the end.
+
+        Full is a page that no other one is fuller than; but page 1 alone may be the whole of a short list.
+        """
         self._same += 1
-        if len(page.clients) < PAGE_SIZE:
+        if len(page.clients) < (self._fullest if page.number > 2 else PAGE_SIZE):
             return False
         if self._same > 1:
             self.ignores_page = self._before is not None and self._before.number == 1

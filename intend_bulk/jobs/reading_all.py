@@ -28,6 +28,8 @@ _log = logging.getLogger(__name__)
 MOST_PASSES = 5
 _CLOCKS_APART = timedelta(seconds=2)
 """So much may lie between what the server wrote into a record and the time it said beside it, in whole seconds."""
+_ZONES_APART = timedelta(days=1)
+"""A record that is older than this is of no new client, whichever time zone its date is in."""
 
 
 @dataclass(frozen=True)
@@ -234,7 +236,7 @@ class AllClients:
             check(record)
             created_at = _moment(record.get("created_on"))
             passing.is_dated = passing.is_dated and created_at is not None
-            is_above_all = self._is_above_all(record)
+            is_above_all = self._is_above_all(record, created_at)
             if is_above_all or self._may_have_come(created_at):
                 passing.has_newcomers = True
             elif self.reading.passes:
@@ -247,12 +249,13 @@ class AllClients:
             self.reading.changed[str(record["id"])] = None
             self._keep(record, is_new=False)
 
-    def _is_above_all(self, record: Record) -> bool:
-        """Whether a client has a higher id than all that the first pass met: it was created since."""
-        if self.reading.passes:
-            return _number(record) > self._highest
-        self._highest = max(self._highest, _number(record))
-        return False
+    def _is_above_all(self, record: Record, created_at: datetime | None) -> bool:
+        """Whether a client has a higher id than all that the first pass met, and was not created long before."""
+        if not self.reading.passes:
+            self._highest = max(self._highest, _number(record))
+            return False
+        is_old = created_at is not None and created_at < self._began_at() - _ZONES_APART
+        return _number(record) > self._highest and not is_old
 
     def _may_have_come(self, created_at: datetime | None) -> bool:
         return created_at is not None and created_at >= self._began_at() - _CLOCKS_APART

@@ -1,5 +1,6 @@
 """One page of a list, as a server gives it that has one habit or another."""
 
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -44,6 +45,8 @@ def read_page(store: Store, number: int, wanted: Filter, happening: Happening, *
     if "page-clamped" in habits:
         page = replace(page, number=min(page.number, page.last))
     offset, limit = _bounds(page, habits.get("page-short"))
+    if "pages-capped" in habits and number > habits["pages-capped"].settings["pages"]:
+        limit = 0
     records = store.records(wanted, offset=offset, limit=limit, newest_first=newest_first)
     return replace(page, records=records, total=max(0, page.total + _too_many(habits)))
 
@@ -51,9 +54,17 @@ def read_page(store: Store, number: int, wanted: Filter, happening: Happening, *
 def _let_others_work(store: Store, fault: Fault, *, newest_first: bool, now: float) -> None:
     """What somebody else does in Intend just before a page is read."""
     if fault.kind.name == "client-deleted":
-        store.delete(fault.settings["count"], newest_first=newest_first)
+        count, held = fault.settings["count"], store.count(Filter())
+        before = _before(fault.settings["at"], max(0, held - count), held)
+        store.delete(count, before=before, newest_first=newest_first)
     if fault.kind.name == "client-inserted":
         store.type_in(fault.settings["count"], now=now)
+
+
+def _before(place: str, most: int, held: int) -> int:
+    """How many clients of the list stand before those that are deleted; any is the same for as many that are held."""
+    anywhere = random.Random(held).randint(0, most)  # noqa: S311  # it is to be repeatable
+    return {"first": 0, "middle": most // 2, "last": most, "any": anywhere}[place]
 
 
 def _page_given(number: int, habits: Mapping[str, Fault], fault: Fault | None) -> int:

@@ -135,12 +135,12 @@ class Store:
             for number in self._next("typed in", count):
                 self._insert(made_up_client(number, seed=1), created_at=now, standing=NEWCOMER)
 
-    def delete(self, count: int, *, newest_first: bool = False) -> None:
-        """Take the first clients of the list away, as somebody does in Intend itself."""
+    def delete(self, count: int, *, before: int = 0, newest_first: bool = False) -> None:
+        """Take the clients of the list away that follow the first so many, as somebody does in Intend itself."""
         order = _order(newest_first)
-        statement = f"DELETE FROM client WHERE id IN (SELECT id FROM client ORDER BY {order} LIMIT ?)"  # noqa: S608
+        ids = f"SELECT id FROM client ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
         with self._transaction():
-            self._connection.execute(statement, (count,))
+            self._connection.execute(f"DELETE FROM client WHERE id IN ({ids})", (count, before))  # noqa: S608
 
     def count(self, wanted: Filter) -> int:
         """Return how many clients a filter lets through."""

@@ -295,6 +295,41 @@ def test_client_deleted(start):
     assert [ids(intend, 1)[-1], ids(intend, 2)[0]] == [50, 52]
 
 
+@pytest.mark.parametrize(("place", "gone"), [("first", [1, 2]), ("middle", [60, 61]), ("last", [119, 120])])
+def test_where_clients_are_deleted(start, place, gone):
+    intend = spoilt_list(start, f"client-deleted count=2 at={place} @1")
+    held = [one for page in (1, 2, 3) for one in ids(intend, page)]
+    assert sorted({*range(1, 121)} - {*held}) == gone
+
+
+def test_the_last_of_a_list_that_begins_with_the_newest(start):
+    intend = start(faults=["newest-first", "client-deleted at=last @1"], clients=120)
+    assert [one for page in (1, 2, 3) for one in ids(intend, page)] == [*range(120, 1, -1)]
+
+
+def test_clients_deleted_anywhere(start):
+    """Not always in one place, and the same in every sandbox."""
+    left = []
+    for _ in range(2):
+        intend = spoilt_list(start, "client-deleted at=any @1-3")
+        left.append([one for page in (1, 1, 1, 2, 3) for one in ids(intend, page)][100:])
+    gone = sorted({*range(1, 121)} - {*left[0]})
+    assert left[0] == left[1]
+    assert gone[2] - gone[0] > 20
+
+
+def test_more_deleted_than_there_are(start):
+    intend = spoilt_list(start, "client-deleted count=500 at=last @1")
+    assert ids(intend) == []
+
+
+def test_pages_capped(start):
+    """What the server says of the whole stays right."""
+    intend = spoilt_list(start, "pages-capped pages=2", list_shape="meta")
+    assert [len(ids(intend, page)) for page in (1, 2, 3)] == [50, 50, 0]
+    assert intend.clients()["meta"]["total"] == 120
+
+
 def test_page_repeated(start):
     intend = spoilt_list(start, "page-repeated page=2")
     assert ids(intend, 1) == ids(intend, 2)

@@ -9,6 +9,8 @@ _LOST = f"`unconfirmed`, and the import goes on{_LATER}"
 _STOPS = f"`unconfirmed`, and the import stops{_LATER}"
 _NEXT_RUN = "`not_sent`, and the import stops; the next run sends it"
 _WHOLE_LIST = "the list is read to its end"
+_NAMED = "the export names them in a note"
+_DOUBT = "the export says that it may lack clients, and ends with 4"
 
 
 def _kinds(
@@ -116,7 +118,7 @@ _TABLE = (
         Group.ANSWER,
         "200-refused",
         "HTTP 200, and in its JSON `response` is false.",
-        "`rejected`; of a list, the export says that it may lack clients",
+        "`rejected`; a list is read again, and if it happens again and again, the export says that it may lack clients",
     ),
     _kinds(Group.ANSWER, "204|207 *", "A success that is not documented: no content, or many statuses.", _STOPS),
     _kinds(Group.ANSWER, "418 *", "A refusal that is not documented.", _LOST),
@@ -128,25 +130,25 @@ _TABLE = (
     _kinds(Group.CREATED, "odd-id *", "The id of the new client is no number.", _STOPS),
     _kinds(Group.CREATED, "known-id *", "The id of the new client is one that another client has.", _STOPS),
     _kinds(Group.CREATED, "odd-status *", "The `status` in the JSON is 500, though HTTP says 200.", _STOPS),
-    _kinds(Group.LIST, "client-inserted count=1", "Somebody else makes so many clients just before.", _WHOLE_LIST),
     _kinds(
         Group.LIST,
-        "client-deleted count=1",
-        "Somebody else deletes the first so many clients just before.",
-        "the others move up: one reading from page 1 on lacks as many that are there",
+        "client-inserted count=1",
+        "Somebody else makes so many clients just before.",
+        f"{_WHOLE_LIST}; {_NAMED}",
+    ),
+    _kinds(
+        Group.LIST,
+        "client-deleted count=1 at=first",
+        "Somebody else deletes so many clients just before: at=first, at=middle, at=last or at=any.",
+        f"the others move up, so {_WHOLE_LIST} again, page by page; {_NAMED}",
     ),
     _kinds(
         Group.LIST,
         "page-repeated",
         "The page before is given again.",
-        "of page 2, or where there are totals, the export says that it may lack clients",
+        f"{_WHOLE_LIST} again; where it always happens to the same page, {_DOUBT}",
     ),
-    _kinds(
-        Group.HABIT,
-        "page-ignored",
-        "Page 1 is given, whatever was asked for.",
-        "the export says that it may lack clients",
-    ),
+    _kinds(Group.HABIT, "page-ignored", "Page 1 is given, whatever was asked for.", _DOUBT),
     _kinds(Group.HABIT, "page-clamped", "After the last page, the last page is given again.", _WHOLE_LIST),
     _kinds(
         Group.HABIT,
@@ -157,15 +159,21 @@ _TABLE = (
     _kinds(Group.HABIT, "page-size size=20", "No page has more than so many clients.", _WHOLE_LIST),
     _kinds(
         Group.HABIT,
+        "pages-capped pages=20",
+        "After that page, there are only empty ones.",
+        f"where there are totals, {_DOUBT}; without them, nobody can tell",
+    ),
+    _kinds(
+        Group.HABIT,
         "totals-high by=3",
         "Totals say so many clients too many (list shapes page and meta).",
-        "the export says that it may lack clients",
+        _DOUBT,
     ),
     _kinds(
         Group.HABIT,
         "totals-low by=3",
         "Totals say so many clients too few (list shapes page and meta).",
-        "more clients come than there should be",
+        f"{_WHOLE_LIST} twice; the export says that more clients came",
     ),
     _kinds(
         Group.HABIT,
@@ -177,7 +185,7 @@ _TABLE = (
         Group.HABIT,
         "filter-required",
         "A list without a filter is refused.",
-        "the export stops, and names the filters",
+        "the clients of the types in the settings are read; without types, the export stops, and names the filters",
     ),
     _kinds(Group.HABIT, "newest-first", "The newest client comes first.", _WHOLE_LIST),
 )

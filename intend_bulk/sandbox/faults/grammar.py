@@ -178,6 +178,7 @@ def _one_of(*words: str) -> Reader:
 _on = _one_of("creates", "reads")
 _SETTINGS: Mapping[str, Reader] = {
     "after": _seconds,
+    "at": _one_of("first", "middle", "last", "any"),
     "body": _one_of("envelope", "html", "none"),
     "by": _positive,
     "count": _positive,
@@ -185,6 +186,7 @@ _SETTINGS: Mapping[str, Reader] = {
     "form": _one_of("seconds", "date"),
     "limits": _one_of("yes", "no"),
     "page": _positive,
+    "pages": _positive,
     "size": _positive,
     "to": _target,
     "wait": _wait,
