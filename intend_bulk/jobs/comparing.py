@@ -9,7 +9,7 @@ from intend_bulk.jobs.listening import NOBODY, Listener
 from intend_bulk.journal.scratch import Scratch, Shelf, Spool
 from intend_bulk.model.changes import Change, Comparison, Kind
 from intend_bulk.model.client import CONTACTS, SHIPPING, export_columns, field_named
-from intend_bulk.model.fields import Cell
+from intend_bulk.model.fields import DATE, Cell
 from intend_bulk.model.many import batches
 from intend_bulk.model.same_value import Same, as_value, sameness
 from intend_bulk.model.side import Side
@@ -143,6 +143,8 @@ class _Columns:
     compared: Sequence[tuple[str, Same]]
     only_earlier: tuple[str, ...]
     only_later: tuple[str, ...]
+    clocks: frozenset[str]
+    """Those in which equal texts may be two moments: dates, where the sides show them in two time zones."""
     values: Callable[[str, Cell, Cell], tuple[Cell, Cell]]
     """An old and a new cell of a column, as a change shows them."""
 
@@ -160,7 +162,13 @@ class _Columns:
             shown_in = zones[1] or zones[0]
             return as_value(name, old, zones[0], shown_in=shown_in), as_value(name, new, zones[1], shown_in=shown_in)
 
-        return cls(compared, only_earlier, only_later, values)
+        clocks = frozenset(filter(_is_date, names)) if all(zones) and zones[0] != zones[1] else frozenset[str]()
+        return cls(compared, only_earlier, only_later, clocks, values)
+
+
+def _is_date(name: str) -> bool:
+    field = field_named(name)
+    return field is not None and field.kind is DATE
 
 
 _ALWAYS = frozenset(export_columns(()))
@@ -216,12 +224,13 @@ class _Found:
 
     def both(self, old: _Client, new: _Client) -> None:
         """Compare a client that both sides have, cell by cell."""
-        if old.row == new.row:
+        clocks = self.columns.clocks
+        if old.row == new.row and not clocks:
             return
         before, earlier, later = self.cells, old.row.get, new.row.get
         for name, is_same in self.columns.compared:
             one, other = earlier(name), later(name)
-            if one != other and not _are_same(one, other, is_same):
+            if (one != other or name in clocks) and not _are_same(one, other, is_same):
                 self.cells += 1
                 values = self.columns.values(name, one, other)
                 title = _title(new.row) or _title(old.row)

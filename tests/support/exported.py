@@ -8,6 +8,7 @@ from typing import Any
 
 from intend_bulk.model.client import export_columns, field_named
 from intend_bulk.model.payload import to_row
+from intend_bulk.model.side import Side
 from intend_bulk.sandbox import made_up_client
 from intend_bulk.sandbox.people import made_up_standing
 from intend_bulk.sandbox.records import Identity, to_record
@@ -30,6 +31,7 @@ def records(count: int) -> list[Record]:
 
 def write_export(path: Path, clients: Iterable[Record], *, columns: Sequence[str] | None = None) -> Path:
     """Write clients as an export: all columns, unless some are named."""
+    clients = list(clients)
     rows = [to_row(client) for client in clients]
     if path.suffix == ".jsonl":
         path.write_text("".join(json.dumps(client) + "\n" for client in clients), encoding="utf-8")
@@ -39,3 +41,17 @@ def write_export(path: Path, clients: Iterable[Record], *, columns: Sequence[str
         for row in rows:
             table.add([row.get(name) for name in names])
     return path
+
+
+def as_side(name: str, clients: Sequence[Record]) -> Side:
+    """Clients as a running export has them: flat rows, with numbers and booleans."""
+    rows = [to_row(client) for client in clients]
+    columns = export_columns(dict.fromkeys(name for row in rows for name in row))
+    return Side(name, columns, lambda: ((str(row["client_id"]), row) for row in rows))
+
+
+def moved(sheet: Any, source: int, target: int) -> None:
+    """Let two rows of a sheet change places, as a person does who sorts it."""
+    for one, other in zip(sheet[source], sheet[target], strict=True):
+        one.value, other.value = other.value, one.value
+        one.number_format, other.number_format = other.number_format, one.number_format
