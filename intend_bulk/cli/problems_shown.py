@@ -9,7 +9,7 @@ import click
 
 from intend_bulk.model.catalogue import ProblemKind, Severity
 from intend_bulk.model.counting import counted
-from intend_bulk.model.problems import Problem, sentences
+from intend_bulk.model.problems import Problem, row_in_words, sentences
 
 _WIDTH = 80
 _MOST_CELLS = 3
@@ -42,7 +42,7 @@ class _Group:
     first: list[Problem] = field(default_factory=list)
     cells: int = 0
     rows: int = 0
-    _last_row: int = 0
+    _last_row: int | None = None
 
     def add(self, problem: Problem) -> None:
         """Add the next one; they come in the order of rows."""
@@ -66,7 +66,7 @@ def plain(text: str) -> str:
 def _block(kind: ProblemKind, found: _Group) -> Iterator[str]:
     word = click.style(_WORDS[kind.severity], fg=_COLOURS[kind.severity], bold=True)
     yield f"{word}: {kind.title}, {_how_many(kind, found)}"
-    places = [problem.cell or f"row {problem.row}" for problem in found.first]
+    places = [problem.cell or row_in_words(problem.row) for problem in found.first]
     room = max(map(len, places))
     for place, problem in zip(places, found.first, strict=True):
         yield from _wrapped(_sentence(problem), f"{_INDENT}{place:<{room}}  ")

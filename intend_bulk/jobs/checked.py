@@ -124,11 +124,10 @@ class Checked:
     @property
     def errors_of_headings(self) -> list[Problem]:
         """What keeps the whole sheet from being sent."""
-        return [problem for problem in self.of_headings if problem.is_error]
+        return [self.sheet.as_shown(problem) for problem in self.of_headings if problem.is_error]
 
     def _all_problems(self) -> Iterator[Problem]:
-        yield from self.of_headings
-        yield from chain.from_iterable(self._problems)
+        return map(self.sheet.as_shown, chain(self.of_headings, chain.from_iterable(self._problems)))
 
     def _read_rows(self) -> Iterator[list[Row]]:
         for rows in self._rows:

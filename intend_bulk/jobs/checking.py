@@ -115,7 +115,7 @@ def write_report(path: Path, checked: Checked, note: Note = unnoted) -> Path:
     columns = [row, plain_column("line", Shape.NUMBER), *others] if has_lines else [row, *others]
     with open_table(path, columns, sheet_name="Problems", note=note) as table:
         for line, problem in _with_lines(checked):
-            number, *words = problem_cells(problem)
+            number, *words = problem_cells(checked.sheet.as_shown(problem))
             table.add([number, line, *words] if has_lines else [number, *words])
     return table.replacement.target
 

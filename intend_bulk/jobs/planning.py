@@ -126,7 +126,7 @@ class Planner:
         conflict = self._reference_conflict(row, key)
         problems = [*errors, *([conflict] if conflict else [])]
         if problems:
-            message = "; ".join(str(found) for found in problems)
+            message = "; ".join(str(self.checked.sheet.as_shown(found)) for found in problems)
             yield replace(planned, result=result_of(row, key, Status.INVALID, message))
         above = self._above.get(key.identity)
         if above and self.wishes.on_duplicate is not OnDuplicate.CREATE:

@@ -45,7 +45,9 @@ def show_row(
     row, batch = found
     masked = {name: as_shown(name, text) for name in _SECRETS if (text := row.cells.get(name))}
     payload = to_payload({**row.cells, **masked}, defaults=settings.for_empty_cells)
-    return ShownRow(payload, [*checked.errors_of_headings, *batch.errors_by_row.get(number, [])])
+    return ShownRow(
+        payload, [*checked.errors_of_headings, *map(checked.sheet.as_shown, batch.errors_by_row.get(number, []))]
+    )
 
 
 def _known_rows(checked: Checked) -> str:

@@ -7,6 +7,14 @@ from functools import cache
 from intend_bulk.model.catalogue import CATALOGUE, ProblemKind, Severity
 from intend_bulk.model.kinds import Severities
 
+KEYS = 0
+"""The row of headings that stand in no row, as they are the keys of JSON."""
+
+
+def row_in_words(number: int) -> str:
+    """A row as it is called in the middle of a sentence: 3 -> "row 3", KEYS -> "the keys"."""
+    return "the keys" if number == KEYS else f"row {number}"
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -14,7 +22,7 @@ class Problem:
 
     kind: ProblemKind
     row: int
-    """The row that Excel shows."""
+    """The row that Excel shows; of JSON the line, or KEYS."""
     column: str
     """The heading as the user wrote it; "" for a problem of the whole row."""
     cell: str
@@ -36,7 +44,8 @@ class Problem:
         return self.kind.severity is Severity.ERROR
 
     def __str__(self) -> str:
-        place = ", ".join(part for part in (f"Row {self.row}", self.cell and f"cell {self.cell}", self.column) if part)
+        row = row_in_words(self.row).capitalize()
+        place = ", ".join(part for part in (row, self.cell and f"cell {self.cell}", self.column) if part)
         return f"{place}: {self.message}"
 
 

@@ -1,11 +1,11 @@
 """A spreadsheet as everything after reading sees it: text cells that know where they stand."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from intend_bulk.model.client import as_shown, field_named
-from intend_bulk.model.problems import Problem, problem
+from intend_bulk.model.problems import KEYS, Problem, problem
 
 
 def column_letter(position: int) -> str:
@@ -68,6 +68,7 @@ class Sheet:
     name: str | None
     """The name of the sheet in the workbook; None for a text file."""
     heading_row: int
+    """As Excel shows it; KEYS for JSON."""
     columns: tuple[Column, ...]
     rows: Iterable[Row]
     """Every row that has at least one filled cell. Each time it is gone through, the file is read from its top."""
@@ -107,6 +108,10 @@ class Sheet:
         if not self.can_be_mended(name):
             words.pop("fix", None)
         return problem(code, row=row, column=column, cell=cell, value=shown, **words)
+
+    def as_shown(self, found: Problem) -> Problem:
+        """A problem with its place as a person finds it: in JSON there are lines and keys, and no cells."""
+        return replace(found, cell="") if self.heading_row == KEYS else found
 
     def can_be_mended(self, name: str) -> bool:
         """Whether a better text can be written into a column: its cells stand in the file, and are sent as they are.

@@ -8,12 +8,12 @@ from itertools import pairwise
 from pathlib import Path
 
 from intend_bulk.errors import SheetError
-from intend_bulk.model.problems import Problem, problem
+from intend_bulk.model.problems import KEYS, Problem, problem, row_in_words
 from intend_bulk.model.sheet import column_letter
 from intend_bulk.sheets.mapping.headings import seen
 from intend_bulk.sheets.mapping.readings import Certainty, candidates, reading_of
 from intend_bulk.sheets.mapping.spelling import plain, without_hint
-from intend_bulk.sheets.raw import KEYS, Merged, RawRow, RawSheet, is_filled
+from intend_bulk.sheets.raw import Merged, RawRow, RawSheet, is_filled
 
 
 @dataclass(frozen=True)
@@ -104,11 +104,6 @@ def _as_wide(above: Sequence[RawRow], headings: RawRow) -> Iterator[Problem]:
             yield problem("rows_above_headings", row=row.number, heading=headings.number, found=_width(row))
 
 
-def place_of_headings(row: RawRow) -> str:
-    """Where the headings stand, in words: "row 3", or "the keys" of JSON."""
-    return "the keys" if row.number == KEYS else f"row {row.number}"
-
-
 def _width(row: RawRow) -> int:
     return sum(map(is_filled, row.texts))
 
@@ -185,7 +180,7 @@ def _no_headings(path: Path, rows: Sequence[RawRow]) -> SheetError:
     if row.number == KEYS or _look_like_headings(row.texts):
         holds = "are" if row.number == KEYS else "holds"
         return SheetError(
-            f"{path.name} has no heading that is known; {place_of_headings(row)} {holds} {seen(row.texts)}.",
+            f"{path.name} has no heading that is known; {row_in_words(row.number)} {holds} {seen(row.texts)}.",
             hint="Rename the headings to those of the template, or say what they feed: intend-bulk map FILE",
         )
     letters = [column_letter(position) for position, text in enumerate(row.texts) if is_filled(text)]

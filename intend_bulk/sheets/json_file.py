@@ -9,9 +9,10 @@ from intend_bulk.errors import SheetError
 from intend_bulk.model.client import REPEATED, SINGLE, export_columns
 from intend_bulk.model.fields import Json, compact_json
 from intend_bulk.model.payload import to_row
+from intend_bulk.model.problems import KEYS
 from intend_bulk.sheets.json_lines import AsWritten, Line, cannot_be_read, json_lines
 from intend_bulk.sheets.places import LAST_COLUMN
-from intend_bulk.sheets.raw import KEYS, RawBook, RawRow, RawSheet
+from intend_bulk.sheets.raw import RawBook, RawRow, RawSheet
 
 _Flat: TypeAlias = Callable[[Mapping[str, Json]], Mapping[str, Json]]
 """What stands in a line → its values by column name."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeAlias, TypeGuard
 
+from intend_bulk.model.problems import KEYS
+
 HEADINGS_WITHIN = 30
 """Headings are looked for in so many rows."""
-KEYS = 0
-"""The row of headings that stand in no row, as they are the keys of JSON."""
 
 
 @dataclass(frozen=True)

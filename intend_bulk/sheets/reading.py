@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from intend_bulk.errors import SheetError
-from intend_bulk.model.problems import Problem
+from intend_bulk.model.problems import Problem, row_in_words
 from intend_bulk.model.sheet import Row, Sheet
 from intend_bulk.sheets.arranging import Arrangement
 from intend_bulk.sheets.choosing import choose_sheet
-from intend_bulk.sheets.heading_rows import find_headings, place_of_headings
+from intend_bulk.sheets.heading_rows import find_headings
 from intend_bulk.sheets.mapping.applying import MappedArrangement
 from intend_bulk.sheets.mapping.fitting import headings_for, sheet_for
 from intend_bulk.sheets.mapping.mapping_file import SheetMapping
@@ -75,7 +75,7 @@ def _by_headings(path: Path, book: RawBook, sheet_name: str | None) -> _Found:
     raw = choose_sheet(path, book, sheet_name)
     found = find_headings(path, raw)
     returned = without_own_columns(raw, found.row)
-    place = f"{place_of_headings(found.row)} of {path.name}"
+    place = f"{row_in_words(found.row.number)} of {path.name}"
     columns = match_headings(returned.heading.texts, place=place)
     refuse_forms_of_address(columns, [row.texts for row in found.below], place=place)
     return _Found(returned, Arrangement(returned.heading, columns, own=returned.own), found.problems)

@@ -106,6 +106,13 @@ HOSTILE: dict[str, tuple[str, str, Make]] = {
         text(b'title,email\n"', b"Acme Ltd\n" * 5_600_000),
     ),
     "a csv with a cell of 50 MB": ("x.csv", "cannot be read", text(b"title,email\n", b"x" * 50_000_000)),
+    "a line of JSON of 50 MB": ("x.jsonl", "line 1 cannot be read", text(b'{"title": "', b"x" * 50_000_000)),
+    "JSON of lists in lists": ("x.json", "line 1 cannot be read", text(b"[" * 100_000)),
+    "JSON of 100,000 keys, each of them once": (
+        "x.jsonl",
+        "line 164: with its keys",
+        text(*(b"{%s}\n" % b",".join(b'"%d":1' % n for n in range(at, at + 100)) for at in range(0, 100_000, 100))),
+    ),
     "a csv of one line of 50 MB": ("x.csv", "25,000,002 cells", text(b"title,", b"a," * 25_000_000)),
 }
 READABLE: dict[str, tuple[str, Make]] = {

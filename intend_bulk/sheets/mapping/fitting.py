@@ -6,6 +6,7 @@ from pathlib import Path
 from intend_bulk.errors import MappingError
 from intend_bulk.model.fields import folded
 from intend_bulk.model.nearest import did_you_mean
+from intend_bulk.model.problems import row_in_words
 from intend_bulk.model.sheet import column_letter
 from intend_bulk.sheets.choosing import choose_sheet
 from intend_bulk.sheets.mapping.headings import seen
@@ -86,6 +87,6 @@ def _missing(path: Path, row: RawRow, missing: Sequence[str], mapping: SheetMapp
     free = [text for text in row.texts if text and not is_listed(text, mapping.sources)]
     guesses = [f"{source!r}: {guess}" for source in missing if (guess := did_you_mean(source, free))]
     return MappingError(
-        f"{path.name} lacks what {mapping.file} names: {names}; row {row.number} holds {seen(row.texts)}.",
+        f"{path.name} lacks what {mapping.file} names: {names}; {row_in_words(row.number)}: {seen(row.texts)}.",
         hint=" ".join(guess.strip() for guess in guesses) or "Correct the headings in the mapping.",
     )
