@@ -113,7 +113,18 @@ class Walk:
                     f"The list moves faster than it can be read, at page {page.number}.", hint=_AGAIN
                 )
                 return
+        if page.total is not None and self.came < page.total:
+            yield from self._front_again()
         self._hold_against_totals(page.number)
+
+    def _front_again(self) -> Iterator[Page]:
+        """The first pages once more, while they show anybody new: where the newest come first, they came meanwhile."""
+        number, fresh = 0, 1
+        while fresh:
+            number += 1
+            page = self._ask(number)
+            fresh = self._count(page)
+            yield page
 
     def _doubt_repeated(self, page: Page, fresh: int) -> None:
         """Though nobody moved, a page brings only clients that came before: the end, or a page that is not shown."""
