@@ -169,8 +169,13 @@ class AllClients:
         while not is_proven and self.reading.passes < MOST_PASSES and not self._is_hopeless(latest):
             latest = self._one_pass(twice=True)
             is_proven = not latest.unexplained and not latest.flaw
-        self.reading.went = [*self._census.absent()] if is_proven else []
+        if is_proven:
+            self._leave_out([*self._census.absent()])
         self._conclude(latest, is_proven=is_proven)
+
+    def _leave_out(self, absent: Sequence[str]) -> None:
+        self.reading.went = [*absent]
+        self.reading.came = [client_id for client_id in self.reading.came if client_id not in set(absent)]
 
     def _is_hopeless(self, latest: _Pass) -> bool:
         """Whether something cannot be right though nothing moved, so that another reading would be no better."""
