@@ -9,8 +9,9 @@ from intend_bulk.api.client import IntendClient
 from intend_bulk.api.paging import PAGE_SIZE, Page
 from intend_bulk.api.walking import Read
 from intend_bulk.errors import UnexpectedAnswer
+from intend_bulk.jobs.census import Record
 from intend_bulk.jobs.listening import WORTH_A_WORD_SECONDS, Listener, minutes
-from intend_bulk.jobs.reading_all import ListSource
+from intend_bulk.jobs.passes import ListSource
 from intend_bulk.model.fields import Json
 
 _QUICK = 10
@@ -42,6 +43,11 @@ class Crew:
         while len(self._clients) < self._workers:
             self._clients.append(self._connect())
         return PagesAhead([partial(read, client) for client in self._clients])
+
+    def look_up(self, client_id: str) -> Record | None:
+        """The client with an id; None where Intend holds none."""
+        found = self._clients[0].page(1, {"client_id": client_id}).clients
+        return next((record for record in found if str(record["id"]) == client_id), None)
 
     def close(self) -> None:
         for client in self._clients[1:]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from intend_bulk.jobs.reading_all import Reading
+from intend_bulk.jobs.passes import Reading
 from intend_bulk.model.counting import counted
 
 _MOST_IDS = 20

@@ -21,7 +21,8 @@ from intend_bulk.jobs.export_words import doubts_of, notes_of, undated_note
 from intend_bulk.jobs.journaling import open_journal
 from intend_bulk.jobs.listening import Listener
 from intend_bulk.jobs.own_files import write_own
-from intend_bulk.jobs.reading_all import AllClients, Reading
+from intend_bulk.jobs.passes import Reading
+from intend_bulk.jobs.reading_all import AllClients
 from intend_bulk.journal.journal import Journal
 from intend_bulk.model.changes import Comparison
 from intend_bulk.model.export_facts import ExportFacts
@@ -179,6 +180,7 @@ def _read(
         everybody = AllClients(
             sources,
             rows.keep,
+            look_up=crew.look_up,
             listener=listener,
             began_at=began_by_the_server,
             reads_a_second=client.reads_a_second,

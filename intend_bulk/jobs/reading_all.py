@@ -9,16 +9,15 @@ each page once more after the one that follows it, so that nobody gets past the 
 import logging
 import operator
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from contextlib import nullcontext
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from intend_bulk.api.paging import Page
-from intend_bulk.api.walking import Read, Walk
+from intend_bulk.api.walking import Walk
 from intend_bulk.errors import Incomplete, Stopped
 from intend_bulk.jobs.census import Census, Noted, Record
 from intend_bulk.jobs.listening import WORTH_A_WORD_SECONDS, Listener, minutes
+from intend_bulk.jobs.passes import Keep, ListSource, Pass, Reading
 from intend_bulk.journal.scratch import Scratch
 from intend_bulk.model.client_ids import LONGEST_NUMBER
 from intend_bulk.model.counting import counted
@@ -26,99 +25,10 @@ from intend_bulk.model.fields import Json
 
 _log = logging.getLogger(__name__)
 MOST_PASSES = 5
-_CLOCKS_APART = timedelta(seconds=2)
-"""So much may lie between what the server wrote into a record and the time it said beside it, in whole seconds."""
+_SECOND = timedelta(seconds=1)
+"""A record says when its client was created in whole seconds, and so does the server what time it is."""
 _ZONES_APART = timedelta(days=1)
 """A record that is older than this is of no new client, whichever time zone its date is in."""
-
-
-@dataclass(frozen=True)
-class ListSource:
-    """One list of clients: all of them, or those that a filter lets through."""
-
-    read: Read
-    """Reads one page, and another one only when it is asked for."""
-    ahead: Callable[[], AbstractContextManager[Read]]
-    """Reads pages in their order, the next ones meanwhile."""
-    check: Callable[[Record], None] = lambda _record: None
-    """Raises where a client is none of those that the list is asked for."""
-
-
-class Keep(Protocol):
-    """Takes the clients that are met."""
-
-    def __call__(self, record: Record, *, is_new: bool) -> None:
-        """Take a client: one that was not met before, or one whose values changed since."""
-
-
-def read_one_by_one(read: Read) -> ListSource:
-    """A list of which nothing is fetched ahead."""
-    return ListSource(read, lambda: nullcontext(read))
-
-
-@dataclass
-class Reading:
-    """How lists were read, and what is to be said of it."""
-
-    passes: int = 0
-    pages: int = 0
-    """Pages with clients that the lists had, in the latest pass."""
-    requests: int = 0
-    clients: int = 0
-    """Those that were met at all."""
-    came: list[str] = field(default_factory=list)
-    """Ids of clients that were created while the lists were read."""
-    went: list[str] = field(default_factory=list)
-    """Ids of clients that were met, and were not there any more at the end."""
-    changed: dict[str, None] = field(default_factory=dict)
-    """Ids of clients whose values changed meanwhile."""
-    total: int | None = None
-    """How many clients there are, as the server said last; None where it does not say."""
-    is_proven: bool = False
-    """Whether every client that was there throughout was met."""
-    error: Incomplete | Stopped | None = None
-    """Why that could not be shown; None also where nobody tried to."""
-
-
-@dataclass
-class _Pass:
-    """What one reading of all the lists showed."""
-
-    has_moved: bool = False
-    has_newcomers: bool = False
-    is_dated: bool = True
-    """Whether every record says when the client was created."""
-    rises: bool = True
-    """Whether the ids rise from the first client to the last: new ones come at the end, and move nobody."""
-    falls: bool = True
-    """Whether they fall: new ones come before page 1, which came first, and everybody after them is met twice."""
-    unexplained: int = 0
-    """Clients that are not new, and that earlier passes did not meet."""
-    pages: int = 0
-    total: int | None = 0
-    agrees_with_totals: bool = True
-    ignores_page: bool = False
-    flaw: Incomplete | None = None
-
-    @property
-    def stood_still(self) -> bool:
-        """Whether nobody came into the lists, and nobody moved in them, as far as one pass shows."""
-        shows_newcomers = self.rises or self.falls or (self.is_dated and not self.has_newcomers)
-        return shows_newcomers and not (self.has_moved or self.flaw)
-
-    @property
-    def is_beyond_doubt(self) -> bool:
-        """Whether the totals prove that nobody is missing: they stayed as they were, and as many clients came."""
-        return self.stood_still and self.agrees_with_totals and self.is_dated and not self.has_newcomers
-
-    def take(self, walk: Walk) -> None:
-        """Take what the reading of one list showed."""
-        self.has_moved = self.has_moved or walk.has_moved
-        self.ignores_page = self.ignores_page or walk.ignores_page
-        self.agrees_with_totals = self.agrees_with_totals and walk.agrees_with_totals
-        self.pages += walk.last_page
-        self.total = None if self.total is None or walk.total is None else self.total + walk.total
-        self.flaw = self.flaw or walk.flaw
 
 
 class AllClients:
@@ -129,12 +39,16 @@ class AllClients:
         lists: Sequence[ListSource],
         keep: Keep,
         *,
+        look_up: Callable[[str], Record | None],
         listener: Listener,
         began_at: Callable[[], datetime],
         reads_a_second: float,
     ) -> None:
-        """`began_at` is when the first reading begins, by the server's clock, which is known after its first answer."""
+        """`began_at` is when the first reading begins, by the server's clock, which is known after its first answer.
+        `look_up` finds a client by its id.
+        """
         self._lists = lists
+        self._look_up = look_up
         self._keep = keep
         self._listener = listener
         self._began_at = began_at
@@ -169,20 +83,28 @@ class AllClients:
         while not is_proven and self.reading.passes < MOST_PASSES and not self._is_hopeless(latest):
             latest = self._one_pass(twice=True)
             is_proven = not latest.unexplained and not latest.flaw
-        if is_proven:
-            self._leave_out([*self._census.absent()])
         self._conclude(latest, is_proven=is_proven)
+        if is_proven:
+            self.reading.went = went = [client_id for client_id in self._census.absent() if self._is_gone(client_id)]
+            self.reading.came = [client_id for client_id in self.reading.came if client_id not in set(went)]
 
-    def _leave_out(self, absent: Sequence[str]) -> None:
-        self.reading.went = [*absent]
-        self.reading.came = [client_id for client_id in self.reading.came if client_id not in set(absent)]
+    def _is_gone(self, client_id: str) -> bool:
+        """Whether a client that was not met again is in none of the lists; of several, it may have changed from one
+        that was still to be read into one that was read already."""
+        if len(self._lists) == 1:
+            return True
+        record = self._look_up(client_id)
+        if record is None or not any(source.fits(record) for source in self._lists):
+            return True
+        self._keep(record, is_new=False)
+        return False
 
-    def _is_hopeless(self, latest: _Pass) -> bool:
+    def _is_hopeless(self, latest: Pass) -> bool:
         """Whether something cannot be right though nothing moved, so that another reading would be no better."""
         is_as_before = self._census.met == self._census.known and not latest.unexplained
         return latest.ignores_page or (latest.flaw is not None and is_as_before and not latest.has_moved)
 
-    def _conclude(self, latest: _Pass, *, is_proven: bool) -> None:
+    def _conclude(self, latest: Pass, *, is_proven: bool) -> None:
         self.reading.total, self.reading.is_proven = latest.total, is_proven
         if not is_proven:
             self.reading.error = latest.flaw or (self._moved() if latest.has_moved or self.reading.passes > 1 else None)
@@ -194,10 +116,10 @@ class AllClients:
             hint="Run the same command again, at a quiet time.",
         )
 
-    def _one_pass(self, *, twice: bool = False) -> _Pass:
+    def _one_pass(self, *, twice: bool = False) -> Pass:
         if self.reading.passes:
             self._announce_again(2 * self.reading.pages if twice else self.reading.pages)
-        passing = _Pass()
+        passing = Pass()
         self._census.begin_pass()
         for source in self._lists:
             self._census.begin_list()
@@ -216,7 +138,7 @@ class AllClients:
             )
         self._listener.stage("Reading clients again", total=self._census.known)
 
-    def _read_list(self, source: ListSource, passing: _Pass, *, twice: bool) -> None:
+    def _read_list(self, source: ListSource, passing: Pass, *, twice: bool) -> None:
         before: list[int] = []
 
         def note(page: Page) -> int:
@@ -234,7 +156,7 @@ class AllClients:
                 self._listener.advance(self._census.met)
         passing.take(walk)
 
-    def _take(self, noted: Noted, passing: _Pass, check: Callable[[Record], None]) -> None:
+    def _take(self, noted: Noted, passing: Pass, check: Callable[[Record], None]) -> None:
         """What the clients of a page say of the pass that met them."""
         passing.has_moved = passing.has_moved or noted.elsewhere > 0
         for record in noted.new:
@@ -263,11 +185,11 @@ class AllClients:
         return _number(record) > self._highest and not is_old
 
     def _may_have_come(self, created_at: datetime | None) -> bool:
-        return created_at is not None and created_at >= self._began_at() - _CLOCKS_APART
+        return created_at is not None and created_at >= self._began_at() - 2 * _SECOND
 
     def _has_come(self, created_at: datetime | None) -> bool:
         """Whether a client was created after the beginning, for certain."""
-        return created_at is not None and created_at >= self._began_at() + _CLOCKS_APART
+        return created_at is not None and created_at >= self._began_at() + _SECOND
 
 
 def _number(record: Record) -> int:

@@ -145,7 +145,7 @@ def test_the_document_is_one_line(run: Run, filled: Sandbox) -> None:
 
 
 def test_clients_that_come_and_go_are_told(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    faults = ("client-deleted @2", "client-inserted @3")
+    faults = ("client-deleted @2", "client-inserted @7")
     with running_sandbox(SandboxConfig(clients=123, faults=faults)) as running:
         use(running, monkeypatch)
         ran = run("export", "out.csv", "--json")

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
-from paged import PAGE_SIZE, Paged, Records, clients
-from scripted import Settings, envelope, record, scripted_server
+from paged import Paged, Records, clients
+from scripted import Settings, envelope, scripted_server
 from testkit import Ran, Run, read_csv
 
 from intend_bulk.api.pacing import Pacer
@@ -56,7 +55,7 @@ def once_for(number: int, given: int) -> Callable[[int], int]:
 
 
 def shuffled(seed: int) -> Callable[[int, Records], Records]:
-    dice = random.Random(seed)
+    dice = random.Random(seed)  # noqa: S311  # no secret
     return lambda _number, records: dice.sample(records, len(records))
 
 

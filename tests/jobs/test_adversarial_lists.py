@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from intend_bulk.api import walking
 from intend_bulk.api.paging import Page
 from intend_bulk.jobs.census import Record
-from intend_bulk.jobs.reading_all import MOST_PASSES, AllClients, Reading, read_one_by_one
+from intend_bulk.jobs.passes import Reading, read_one_by_one
+from intend_bulk.jobs.reading_all import MOST_PASSES, AllClients
 
 BEGAN_AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LONG_AGO, LATER = "2022-07-18T22:49:53.000000Z", "2026-03-01T12:00:30.000000Z"
@@ -147,7 +148,12 @@ def export(intend: Intend, *, once: bool = False) -> Export:
 
     passes = Passes(intend)
     everybody = AllClients(
-        [read_one_by_one(intend)], keep, listener=passes, began_at=lambda: BEGAN_AT, reads_a_second=1000
+        [read_one_by_one(intend)],
+        keep,
+        look_up=lambda _client_id: None,
+        listener=passes,
+        began_at=lambda: BEGAN_AT,
+        reads_a_second=1000,
     )
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(walking, "PAGE_SIZE", intend.page_size)

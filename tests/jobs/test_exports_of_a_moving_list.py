@@ -1,4 +1,4 @@
-"""Exports while others make and delete clients: everybody who was there throughout, once; or it says that it is not sure."""
+"""Exports while others make and delete clients: everybody who was there throughout, once, or a doubt that is said."""
 
 import json
 from collections.abc import Sequence
@@ -47,7 +47,9 @@ class Ended:
         return {int(client_id) for client_id in self.exported.reading.went}
 
 
-def export(filled: Path, folder: Path, faults: Sequence[str], *, shape: ListShape, seed: int, workers: int = 1) -> Ended:
+def export(
+    filled: Path, folder: Path, faults: Sequence[str], *, shape: ListShape, seed: int, workers: int = 1
+) -> Ended:
     """Export a list that moves, and look what was there."""
     with moving_sandbox(filled, folder, faults=faults, shape=shape, seed=seed) as (running, truth):
         settings = Settings(

@@ -9,7 +9,8 @@ from intend_bulk.api.paging import PAGE_SIZE, Page
 from intend_bulk.errors import Incomplete, Stopped
 from intend_bulk.jobs.census import Record
 from intend_bulk.jobs.listening import NOBODY
-from intend_bulk.jobs.reading_all import MOST_PASSES, AllClients, Reading, read_one_by_one
+from intend_bulk.jobs.passes import Reading, read_one_by_one
+from intend_bulk.jobs.reading_all import MOST_PASSES, AllClients
 
 BEGAN_AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LONG_AGO, LATER = "2022-07-18T22:49:53.000000Z", "2026-03-01T12:00:30.000000Z"
@@ -49,7 +50,12 @@ class Intend:
             kept[int(str(record["id"]))] = record
 
         everybody = AllClients(
-            [read_one_by_one(self.read)], keep, listener=NOBODY, began_at=lambda: BEGAN_AT, reads_a_second=2
+            [read_one_by_one(self.read)],
+            keep,
+            look_up=lambda _client_id: None,
+            listener=NOBODY,
+            began_at=lambda: BEGAN_AT,
+            reads_a_second=2,
         )
         reading = everybody.read(once=once)
         return reading, set(kept) - {int(client_id) for client_id in reading.went}
@@ -68,7 +74,12 @@ def read_from(read: Callable[[int], Page]) -> Reading:
         kept.append(record)
 
     return AllClients(
-        [read_one_by_one(read)], keep, listener=NOBODY, began_at=lambda: BEGAN_AT, reads_a_second=2
+        [read_one_by_one(read)],
+        keep,
+        look_up=lambda _client_id: None,
+        listener=NOBODY,
+        began_at=lambda: BEGAN_AT,
+        reads_a_second=2,
     ).read()
 
 
@@ -164,8 +175,47 @@ class TestMovingLists:
             assert is_new
             kept.add(record["id"])
 
-        assert AllClients(lists, keep, listener=NOBODY, began_at=lambda: BEGAN_AT, reads_a_second=2).read().is_proven
+        assert (
+            AllClients(
+                lists,
+                keep,
+                look_up=lambda _client_id: None,
+                listener=NOBODY,
+                began_at=lambda: BEGAN_AT,
+                reads_a_second=2,
+            )
+            .read()
+            .is_proven
+        )
         assert kept == {1, 2, 3, 11, 12, 13}
+
+    def test_a_client_that_is_changed_while_the_pages_are_read_twice_is_looked_up(self) -> None:
+        """It is met in no list of the last pass, and is there all the same."""
+        trade, retail = Intend(3), Intend(0)
+        retail.held = [{"id": number, "created_on": LONG_AGO} for number in range(11, 14)]
+        trade.before[2] = lambda: trade.held.pop(0)  # so that pages are read twice
+        changed = retail.held[0]
+
+        def change() -> None:
+            trade.held.append(retail.held.pop(0))
+
+        retail.before[5] = change  # the first list was read to its end
+        lists = [read_one_by_one(trade.read), read_one_by_one(retail.read)]
+        kept: list[object] = []
+
+        def keep(record: Record, *, is_new: bool) -> None:
+            kept.append((record["id"], is_new))
+
+        reading = AllClients(
+            lists,
+            keep,
+            look_up=lambda client_id: changed if client_id == "11" else None,
+            listener=NOBODY,
+            began_at=lambda: BEGAN_AT,
+            reads_a_second=2,
+        ).read()
+        assert (reading.is_proven, reading.went) == (True, ["1"])
+        assert (11, False) in kept
 
     def test_a_list_that_never_rests_is_not_called_complete(self) -> None:
         intend = Intend(400)
