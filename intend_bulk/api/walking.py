@@ -10,7 +10,7 @@ from intend_bulk.model.fields import Json
 
 Read = Callable[[int], Page]
 """Reads the page of a number, from 1."""
-_AGAIN = "Run the same command again: clients may have been added while the list was read."
+_AGAIN = "Run the same command again. If it says the same, ask the vendor."
 _MOST_STALE = 3
 """So many pages one after the other that bring only earlier clients are a server that goes round."""
 _MOST_LOOKS = 20

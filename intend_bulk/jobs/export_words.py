@@ -10,12 +10,7 @@ _MOST_IDS = 20
 
 def doubts_of(reading: Reading) -> list[str]:
     """Why clients may be missing, in sentences; empty where nothing speaks against the file."""
-    if not reading.error:
-        return []
-    sentences = [reading.error.message]
-    if reading.total is not None and reading.clients < reading.total:
-        sentences.append(f"Intend says that it has {reading.total:,}; {counted(reading.clients, 'client')} came.")
-    return sentences
+    return [reading.error.message] if reading.error else []
 
 
 def notes_of(reading: Reading, *, once: bool) -> list[str]:
