@@ -137,6 +137,40 @@ class TestMovingLists:
         assert reading.is_proven
         assert ids >= numbers(101, 200)
 
+    def test_one_that_slips_through_again_and_again_is_found(self) -> None:
+        """Before page 3 of every reading, the page that it would have is pushed onto page 2, which was read already.
+
+        Only reading page 2 again shows that.
+        """
+        intend = Intend(600)
+        reached = 0
+
+        def push(number: int) -> Page:
+            nonlocal reached
+            page = intend.read(number)
+            if number == 2 and reached < 4 and intend.asked[-2:] == [1, 2]:
+                reached += 1
+                del intend.held[:50]
+            return page
+
+        kept: set[object] = set()
+
+        def keep(record: Record, *, is_new: bool) -> None:
+            assert is_new is (record["id"] not in kept)
+            kept.add(record["id"])
+
+        everybody = AllClients(
+            [read_one_by_one(push)],
+            keep,
+            look_up=lambda _client_id: None,
+            listener=NOBODY,
+            began_at=lambda: BEGAN_AT,
+            reads_a_second=2,
+        )
+        reading = everybody.read()
+        assert reading.is_proven
+        assert kept >= {record["id"] for record in intend.held}
+
     def test_new_clients_at_the_end_are_explained(self) -> None:
         """Two passes, as nobody is moved by them."""
         intend = Intend(120)
