@@ -1,18 +1,18 @@
 """Compare two exports: which clients came and went, and which of their cells changed."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from intend_bulk.errors import SheetError
+from intend_bulk.jobs.compared_columns import ComparedColumns
 from intend_bulk.jobs.listening import NOBODY, Listener
 from intend_bulk.journal.scratch import Scratch, Shelf, Spool
 from intend_bulk.model.changes import Change, Comparison, Kind
-from intend_bulk.model.client import CONTACTS, SHIPPING, export_columns, field_named
-from intend_bulk.model.fields import DATE, Cell
+from intend_bulk.model.fields import Cell
 from intend_bulk.model.many import batches
-from intend_bulk.model.same_value import Same, as_value, sameness
-from intend_bulk.model.side import Side
+from intend_bulk.model.same_value import Same
+from intend_bulk.model.side import FileRow, Side
 from intend_bulk.sheets.exports import read_export
 
 __all__ = ["Side", "compare", "compare_files"]
@@ -121,8 +121,8 @@ def _pairs(earlier: Side, later: Side) -> Iterator[tuple[_Client | None, _Client
 
 
 def _compared(earlier: Side, later: Side, scratch: Scratch, listener: Listener) -> Comparison:
-    columns = _Columns.of(earlier, later)
-    found = _Found(Changes(Spool(scratch)), columns)
+    columns = ComparedColumns.of(earlier, later)
+    found = _Found(_Changes(Spool(scratch)), columns)
     listener.stage("Comparing")
     for count, (old, new) in enumerate(_pairs(earlier, later), start=1):
         if old and new:
@@ -136,59 +136,7 @@ def _compared(earlier: Side, later: Side, scratch: Scratch, listener: Listener) 
     return found.comparison(earlier, later)
 
 
-@dataclass(frozen=True)
-class _Columns:
-    """Which columns are compared, and how."""
-
-    compared: Sequence[tuple[str, Same]]
-    only_earlier: tuple[str, ...]
-    only_later: tuple[str, ...]
-    clocks: frozenset[str]
-    """Those in which equal texts may be two moments: dates, where the sides show them in two time zones."""
-    values: Callable[[str, Cell, Cell], tuple[Cell, Cell]]
-    """An old and a new cell of a column, as a change shows them."""
-
-    @classmethod
-    def of(cls, earlier: Side, later: Side) -> "_Columns":
-        zones = earlier.time_zone, later.time_zone
-        olds, news = set(earlier.columns), set(later.columns)
-        only_earlier = tuple(name for name in earlier.columns if name not in news and not _is_empty_in(name, news))
-        only_later = tuple(name for name in later.columns if name not in olds and not _is_empty_in(name, olds))
-        uncompared = {*only_earlier, *only_later, "client_id"}
-        names = _in_their_order(name for name in (*later.columns, *earlier.columns) if name not in uncompared)
-        compared = [(name, sameness(name, zones)) for name in names]
-
-        def values(name: str, old: Cell, new: Cell) -> tuple[Cell, Cell]:
-            shown_in = zones[1] or zones[0]
-            return as_value(name, old, zones[0], shown_in=shown_in), as_value(name, new, zones[1], shown_in=shown_in)
-
-        clocks = frozenset(filter(_is_date, names)) if all(zones) and zones[0] != zones[1] else frozenset[str]()
-        return cls(compared, only_earlier, only_later, clocks, values)
-
-
-def _is_date(name: str) -> bool:
-    field = field_named(name)
-    return field is not None and field.kind is DATE
-
-
-_ALWAYS = frozenset(export_columns(()))
-
-
-def _is_empty_in(name: str, columns: set[str]) -> bool:
-    """Whether an export of all columns lacks one only because none of its clients has so many addresses or contacts."""
-    field = field_named(name)
-    is_numbered = field is not None and field.path[:1] in ((SHIPPING.key,), (CONTACTS.key,))
-    return is_numbered and columns >= _ALWAYS
-
-
-def _in_their_order(names: Iterable[str]) -> list[str]:
-    """The names, each once, as an export has them: those of a second address stand after those of the first."""
-    unique = list(dict.fromkeys(names))
-    place = {name: number for number, name in enumerate(export_columns(unique))}
-    return sorted(unique, key=lambda name: place.get(name, len(place)))
-
-
-class Changes:
+class _Changes:
     """Changes on the disk, in the order of their coming."""
 
     def __init__(self, kept: Spool[list[Change]]) -> None:
@@ -211,8 +159,8 @@ class Changes:
 class _Found:
     """What is different so far."""
 
-    changes: Changes
-    columns: _Columns
+    changes: _Changes
+    columns: ComparedColumns
     counts: dict[Kind, int] = field(default_factory=lambda: dict.fromkeys(Kind, 0))
     """Clients."""
     cells: int = 0
@@ -225,12 +173,13 @@ class _Found:
     def both(self, old: _Client, new: _Client) -> None:
         """Compare a client that both sides have, cell by cell."""
         clocks = self.columns.clocks
-        if old.row == new.row and not clocks:
+        if isinstance(old.row, FileRow) and isinstance(new.row, FileRow) and not clocks and old.row == new.row:
             return
         before, earlier, later = self.cells, old.row.get, new.row.get
         for name, is_same in self.columns.compared:
             one, other = earlier(name), later(name)
-            if (one != other or name in clocks) and not _are_same(one, other, is_same):
+            is_other = one != other or type(one) is not type(other) or name in clocks  # to Python, true is 1
+            if is_other and not _are_same(one, other, is_same):
                 self.cells += 1
                 values = self.columns.values(name, one, other)
                 title = _title(new.row) or _title(old.row)
