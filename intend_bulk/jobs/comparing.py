@@ -1,13 +1,17 @@
 """Compare two exports: which clients came and went, and which of their cells changed."""
 
-from collections.abc import Iterator, Mapping
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from intend_bulk.errors import SheetError
 from intend_bulk.jobs.compared_columns import ComparedColumns
 from intend_bulk.jobs.listening import NOBODY, Listener
-from intend_bulk.journal.scratch import Scratch, Shelf, Spool
+from intend_bulk.journal.scratch import Scratch, Spool
 from intend_bulk.model.changes import Change, Comparison, Kind
 from intend_bulk.model.fields import Cell
 from intend_bulk.model.many import batches
@@ -18,6 +22,10 @@ from intend_bulk.sheets.exports import read_export
 __all__ = ["Side", "compare", "compare_files"]
 
 _Row = Mapping[str, Cell]
+_Entry = tuple[str, str, _Row]
+"""What a client is sorted by, its id and its row."""
+_IN_A_RUN, _OF_A_RUN = 5_000, 50
+"""Clients that are sorted in memory, and those of each run that are in memory while the runs are merged."""
 _AT_ONCE, _TOLD_AT_ONCE = 500, 1_000
 
 
@@ -54,8 +62,7 @@ def order_of(client_id: str) -> str:
     return f"1{client_id}"
 
 
-@dataclass(frozen=True)
-class _Client:
+class _Client(NamedTuple):
     """A client of one side."""
 
     order: str
@@ -90,18 +97,22 @@ def _twice(side: Side, client_id: str) -> SheetError:
 
 
 def _sorted(side: Side, scratch: Scratch) -> Side:
-    """The side with its clients in the order of their ids, by way of the disk."""
-    shelf = Shelf[str, tuple[str, _Row]](scratch, str)
-    for some in batches(side.rows(), _AT_ONCE):
-        entries: dict[str, tuple[str, _Row]] = {}
-        for client_id, row in some:
-            if (order := order_of(client_id)) in entries:
-                raise _twice(side, client_id)
-            entries[order] = client_id, {name: cell for name, cell in row.items() if not _is_empty(cell)}
-        if there := shelf.among(entries):
-            raise _twice(side, next(iter(there.values()))[0])
-        shelf.update(entries)
-    return replace(side, rows=lambda: (entry for _, entry in shelf.items()))
+    """The side with its clients in the order of their ids: sorted in runs, which wait on the disk and are merged."""
+    runs = [_run(some, scratch) for some in batches(side.rows(), _IN_A_RUN)]
+
+    def rows() -> Iterator[tuple[str, _Row]]:
+        for _, client_id, row in heapq.merge(*map(chain.from_iterable, runs), key=itemgetter(0)):
+            yield client_id, row
+
+    return replace(side, rows=rows)
+
+
+def _run(clients: Iterable[tuple[str, _Row]], scratch: Scratch) -> Spool[list[_Entry]]:
+    run = Spool[list[_Entry]](scratch)
+    entries = sorted(((order_of(client_id), client_id, row) for client_id, row in clients), key=itemgetter(0))
+    for some in batches(entries, _OF_A_RUN):
+        run.append(some)
+    return run
 
 
 def _pairs(earlier: Side, later: Side) -> Iterator[tuple[_Client | None, _Client | None]]:
