@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from intend_bulk.cli.options import FILE, OUT, Common, common_options
+from intend_bulk.cli.problems_shown import plain
 from intend_bulk.model.changes import Change, Comparison, Kind
 from intend_bulk.model.client import field_named
 from intend_bulk.model.counting import counted
@@ -74,7 +75,7 @@ def _differs(found: Comparison) -> bool:
 
 def _show(common: Common, found: Comparison) -> None:
     """The first changes as a table."""
-    rows = [[change.client_id, _words(change)] for change in islice(iter(found.changes), _MOST_SHOWN)]
+    rows = [[plain(change.client_id), plain(_words(change))] for change in islice(iter(found.changes), _MOST_SHOWN)]
     if rows:
         common.screen.table(["Client id", "What changed"], rows)
 
@@ -108,7 +109,7 @@ def _lines(found: Comparison, report: Path | None) -> list[str]:
     more = found.added + found.gone + found.changed_cells - _MOST_SHOWN
     if more > 0 and not report:
         lines.append(f"{counted(more, 'change')} more: -o OUT.xlsx writes all.")
-    return [*lines, *columns_not_compared(found), *([f"All changes: {report}"] if report else [])]
+    return [*lines, *map(plain, columns_not_compared(found)), *([f"All changes: {report}"] if report else [])]
 
 
 def _document(found: Comparison, report: Path | None, sides: "list[Side]") -> dict[str, object]:

@@ -1,23 +1,31 @@
 """Compare two exports: which clients came and went, and which of their cells changed."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from intend_bulk.errors import SheetError
+from intend_bulk.jobs.compared_columns import ComparedColumns
 from intend_bulk.jobs.listening import NOBODY, Listener
-from intend_bulk.journal.scratch import Scratch, Shelf, Spool
+from intend_bulk.journal.scratch import Scratch, Spool
 from intend_bulk.model.changes import Change, Comparison, Kind
-from intend_bulk.model.client import CONTACTS, SHIPPING, export_columns, field_named
-from intend_bulk.model.fields import DATE, Cell
+from intend_bulk.model.fields import Cell
 from intend_bulk.model.many import batches
-from intend_bulk.model.same_value import Same, as_value, sameness
-from intend_bulk.model.side import Side
+from intend_bulk.model.same_value import Same
+from intend_bulk.model.side import FileRow, Side
 from intend_bulk.sheets.exports import read_export
 
 __all__ = ["Side", "compare", "compare_files"]
 
 _Row = Mapping[str, Cell]
+_Entry = tuple[str, str, _Row]
+"""What a client is sorted by, its id and its row."""
+_IN_A_RUN, _OF_A_RUN = 5_000, 50
+"""Clients that are sorted in memory, and those of each run that are in memory while the runs are merged."""
 _AT_ONCE, _TOLD_AT_ONCE = 500, 1_000
 
 
@@ -54,8 +62,7 @@ def order_of(client_id: str) -> str:
     return f"1{client_id}"
 
 
-@dataclass(frozen=True)
-class _Client:
+class _Client(NamedTuple):
     """A client of one side."""
 
     order: str
@@ -90,18 +97,22 @@ def _twice(side: Side, client_id: str) -> SheetError:
 
 
 def _sorted(side: Side, scratch: Scratch) -> Side:
-    """The side with its clients in the order of their ids, by way of the disk."""
-    shelf = Shelf[str, tuple[str, _Row]](scratch, str)
-    for some in batches(side.rows(), _AT_ONCE):
-        entries: dict[str, tuple[str, _Row]] = {}
-        for client_id, row in some:
-            if (order := order_of(client_id)) in entries:
-                raise _twice(side, client_id)
-            entries[order] = client_id, {name: cell for name, cell in row.items() if not _is_empty(cell)}
-        if there := shelf.among(entries):
-            raise _twice(side, next(iter(there.values()))[0])
-        shelf.update(entries)
-    return replace(side, rows=lambda: (entry for _, entry in shelf.items()))
+    """The side with its clients in the order of their ids: sorted in runs, which wait on the disk and are merged."""
+    runs = [_run(some, scratch) for some in batches(side.rows(), _IN_A_RUN)]
+
+    def rows() -> Iterator[tuple[str, _Row]]:
+        for _, client_id, row in heapq.merge(*map(chain.from_iterable, runs), key=itemgetter(0)):
+            yield client_id, row
+
+    return replace(side, rows=rows)
+
+
+def _run(clients: Iterable[tuple[str, _Row]], scratch: Scratch) -> Spool[list[_Entry]]:
+    run = Spool[list[_Entry]](scratch)
+    entries = sorted(((order_of(client_id), client_id, row) for client_id, row in clients), key=itemgetter(0))
+    for some in batches(entries, _OF_A_RUN):
+        run.append(some)
+    return run
 
 
 def _pairs(earlier: Side, later: Side) -> Iterator[tuple[_Client | None, _Client | None]]:
@@ -121,8 +132,8 @@ def _pairs(earlier: Side, later: Side) -> Iterator[tuple[_Client | None, _Client
 
 
 def _compared(earlier: Side, later: Side, scratch: Scratch, listener: Listener) -> Comparison:
-    columns = _Columns.of(earlier, later)
-    found = _Found(Changes(Spool(scratch)), columns)
+    columns = ComparedColumns.of(earlier, later)
+    found = _Found(_Changes(Spool(scratch)), columns)
     listener.stage("Comparing")
     for count, (old, new) in enumerate(_pairs(earlier, later), start=1):
         if old and new:
@@ -136,59 +147,7 @@ def _compared(earlier: Side, later: Side, scratch: Scratch, listener: Listener) 
     return found.comparison(earlier, later)
 
 
-@dataclass(frozen=True)
-class _Columns:
-    """Which columns are compared, and how."""
-
-    compared: Sequence[tuple[str, Same]]
-    only_earlier: tuple[str, ...]
-    only_later: tuple[str, ...]
-    clocks: frozenset[str]
-    """Those in which equal texts may be two moments: dates, where the sides show them in two time zones."""
-    values: Callable[[str, Cell, Cell], tuple[Cell, Cell]]
-    """An old and a new cell of a column, as a change shows them."""
-
-    @classmethod
-    def of(cls, earlier: Side, later: Side) -> "_Columns":
-        zones = earlier.time_zone, later.time_zone
-        olds, news = set(earlier.columns), set(later.columns)
-        only_earlier = tuple(name for name in earlier.columns if name not in news and not _is_empty_in(name, news))
-        only_later = tuple(name for name in later.columns if name not in olds and not _is_empty_in(name, olds))
-        uncompared = {*only_earlier, *only_later, "client_id"}
-        names = _in_their_order(name for name in (*later.columns, *earlier.columns) if name not in uncompared)
-        compared = [(name, sameness(name, zones)) for name in names]
-
-        def values(name: str, old: Cell, new: Cell) -> tuple[Cell, Cell]:
-            shown_in = zones[1] or zones[0]
-            return as_value(name, old, zones[0], shown_in=shown_in), as_value(name, new, zones[1], shown_in=shown_in)
-
-        clocks = frozenset(filter(_is_date, names)) if all(zones) and zones[0] != zones[1] else frozenset[str]()
-        return cls(compared, only_earlier, only_later, clocks, values)
-
-
-def _is_date(name: str) -> bool:
-    field = field_named(name)
-    return field is not None and field.kind is DATE
-
-
-_ALWAYS = frozenset(export_columns(()))
-
-
-def _is_empty_in(name: str, columns: set[str]) -> bool:
-    """Whether an export of all columns lacks one only because none of its clients has so many addresses or contacts."""
-    field = field_named(name)
-    is_numbered = field is not None and field.path[:1] in ((SHIPPING.key,), (CONTACTS.key,))
-    return is_numbered and columns >= _ALWAYS
-
-
-def _in_their_order(names: Iterable[str]) -> list[str]:
-    """The names, each once, as an export has them: those of a second address stand after those of the first."""
-    unique = list(dict.fromkeys(names))
-    place = {name: number for number, name in enumerate(export_columns(unique))}
-    return sorted(unique, key=lambda name: place.get(name, len(place)))
-
-
-class Changes:
+class _Changes:
     """Changes on the disk, in the order of their coming."""
 
     def __init__(self, kept: Spool[list[Change]]) -> None:
@@ -211,8 +170,8 @@ class Changes:
 class _Found:
     """What is different so far."""
 
-    changes: Changes
-    columns: _Columns
+    changes: _Changes
+    columns: ComparedColumns
     counts: dict[Kind, int] = field(default_factory=lambda: dict.fromkeys(Kind, 0))
     """Clients."""
     cells: int = 0
@@ -225,12 +184,13 @@ class _Found:
     def both(self, old: _Client, new: _Client) -> None:
         """Compare a client that both sides have, cell by cell."""
         clocks = self.columns.clocks
-        if old.row == new.row and not clocks:
+        if isinstance(old.row, FileRow) and isinstance(new.row, FileRow) and not clocks and old.row == new.row:
             return
         before, earlier, later = self.cells, old.row.get, new.row.get
         for name, is_same in self.columns.compared:
             one, other = earlier(name), later(name)
-            if (one != other or name in clocks) and not _are_same(one, other, is_same):
+            is_other = one != other or type(one) is not type(other) or name in clocks  # to Python, true is 1
+            if is_other and not _are_same(one, other, is_same):
                 self.cells += 1
                 values = self.columns.values(name, one, other)
                 title = _title(new.row) or _title(old.row)

@@ -63,8 +63,9 @@ def column_label(name: str) -> str:
 
 def columns_not_compared(changes: Comparison) -> list[str]:
     """Sentences on the columns that only one of the exports has."""
-    found = ((changes.earlier, changes.only_earlier), (changes.later, changes.only_later))
-    return [f"Not compared, as only {name} has them: {_listed(columns)}." for name, columns in found if columns]
+    earlier, later = f"the earlier export, {changes.earlier},", f"the later export, {changes.later},"
+    found = ((earlier, changes.only_earlier), (later, changes.only_later))
+    return [f"Not compared, as only {export} has them: {_listed(columns)}." for export, columns in found if columns]
 
 
 def _listed(names: Iterable[str]) -> str:

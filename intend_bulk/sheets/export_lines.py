@@ -10,6 +10,7 @@ from intend_bulk.errors import SheetError
 from intend_bulk.model.client import export_columns
 from intend_bulk.model.fields import Cell
 from intend_bulk.model.payload import to_row
+from intend_bulk.model.side import FileRow
 
 _ENDINGS = (".jsonl", ".ndjson", ".json")
 _BRACKETS = ("", "[", "]", "[]")
@@ -21,7 +22,7 @@ def is_of_lines(path: Path) -> bool:
     return path.suffix.lower() in _ENDINGS
 
 
-def read_lines(path: Path) -> tuple[list[str], Callable[[], Iterator[tuple[str, dict[str, Cell]]]]]:
+def read_lines(path: Path) -> tuple[list[str], Callable[[], Iterator[tuple[str, FileRow]]]]:
     """The columns of such a file, and its rows whenever somebody goes through them.
 
     Raises SheetError, which names the line, where one holds no client.
@@ -32,23 +33,23 @@ def read_lines(path: Path) -> tuple[list[str], Callable[[], Iterator[tuple[str, 
     return export_columns(seen), partial(_rows, path)
 
 
-def _rows(path: Path) -> Iterator[tuple[str, dict[str, Cell]]]:
+def _rows(path: Path) -> Iterator[tuple[str, FileRow]]:
     try:
         with path.open(encoding="utf-8-sig") as file:
             for number, line in enumerate(file, start=1):
                 if (text := line.strip().strip(",")) not in _BRACKETS:
                     row = _row(path, number, text)
-                    yield str(row["client_id"]), row
+                    yield str(row["client_id"]), FileRow(tuple(row), tuple(map(_cell, row.values())))
     except UnicodeError as error:
         raise SheetError(f"{path.name} is not in UTF-8, as JSON is.", hint=_HINT) from error
 
 
-def _row(path: Path, number: int, text: str) -> dict[str, Cell]:
+def _row(path: Path, number: int, text: str) -> dict[str, Any]:
     record = _record(path, number, text)
     row: dict[str, Any] = to_row(record) if "id" in record else record
     if row.get("client_id") in (None, ""):
         raise SheetError(f"{path.name}, line {number}: this is no client, as it has no id.", hint=_HINT)
-    return {name: _cell(value) for name, value in row.items()}
+    return row
 
 
 def _record(path: Path, number: int, text: str) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from intend_bulk.sheets.raw import RawBook, RawRow, RawSheet, is_filled
 from intend_bulk.sheets.reading import readable
 
 _ABOUT, _CLIENTS = "About", re.compile(r"Clients( [0-9]+)?")
+_PARTIAL = re.compile(r"\.partial(-[0-9]+)?\Z")
+"""How the name of such an export ends, also where one of that name was there already."""
 _COMPLETE, _TIME_ZONE = "Complete", "Dates are shown in"
 """What stands in the first column of About, before what it says."""
 _ID = "client_id"
@@ -46,8 +48,7 @@ def read_export(path: Path) -> Side:
 
 
 def _doubts_of_name(path: Path) -> tuple[str, ...]:
-    is_partial = ".partial" in path.suffixes[:-1]
-    return (f"{path.name} is a partial export: it may lack clients.",) if is_partial else ()
+    return (f"{path.name} is a partial export: it may lack clients.",) if _PARTIAL.search(path.stem) else ()
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,15 @@ def test_the_first_changes_are_shown_and_the_rest_is_counted(run: Run, exports: 
     assert ran.out.endswith("8 changes more: -o OUT.xlsx writes all.\n")
 
 
+def test_no_text_steers_the_terminal(run: Run, exports: Path) -> None:
+    clients = later()
+    clients[0]["title"], clients[0]["a\x1b[2J"] = "Acme \x1b[31m Ltd", "new"
+    write_export(exports / "april.jsonl", clients)
+    ran = run("compare", "february.xlsx", "april.jsonl")
+    assert "Acme [31m Ltd" in " ".join(ran.out.split())
+    assert "\x1b" not in ran.out
+
+
 def test_a_partial_export_is_warned_of(run: Run, exports: Path) -> None:
     (exports / "march.csv").rename(exports / "march.partial.csv")
     ran = run("compare", "february.xlsx", "march.partial.csv", "--json")

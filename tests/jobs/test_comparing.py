@@ -248,6 +248,7 @@ def test_the_same_value_in_another_form_is_no_change(old: dict[str, Cell], new: 
         ({"points": 0}, {"points": None}),
         ({"loyal": False}, {"loyal": None}),
         ({"loyal": "true"}, {"loyal": "1"}),
+        ({"loyal": True}, {"loyal": 1}),
         ({"tax_value": 0}, {"tax_value": None}),
         ({"tax_value": 20}, {"tax_value": "20%"}),
         ({"created_on": "2026-03-01T10:00:00Z"}, {"created_on": "2026-03-01T10:00:00+01:00"}),

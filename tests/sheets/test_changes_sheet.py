@@ -65,7 +65,9 @@ def test_nothing_but_a_sentence_says_that_nothing_changed(tmp_path: Path) -> Non
 
 def test_columns_that_were_not_compared_are_named_below_it(tmp_path: Path) -> None:
     sheet = written(tmp_path, [], only_later=("billing_town", "loyal.member"))["Changes"]
-    assert values(sheet)[1:] == [["Not compared, as only b.xlsx has them: Billing town, loyal.member."]]
+    assert values(sheet)[1:] == [
+        ["Not compared, as only the later export, b.xlsx, has them: Billing town, loyal.member."]
+    ]
 
 
 def test_past_the_last_row_it_goes_on_in_a_further_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
