@@ -125,7 +125,7 @@ ROWS = st.builds(
     some_of([f"contact_{n}_{key}" for n in (1, 2) for key in KEYS], most=3),
     st.sampled_from(["", "0", "1"]),
 )
-CLIENTS = st.lists(ROWS, min_size=25, max_size=25).map(
+CLIENTS = st.lists(ROWS, min_size=20, max_size=20).map(
     lambda rows: [
         {
             **{"type_code": "trade", "department": "UK", "currency": "GBP", "tax_code": "T1"},
