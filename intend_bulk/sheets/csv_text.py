@@ -1,15 +1,16 @@
 """Text in a csv file that a spreadsheet program would take for a formula: marked going out, unmarked coming in.
 
-A program that opens a csv takes a cell that begins with = + - @ tab or CR for a formula. Such text gets a leading
-apostrophe, except plain numbers and phone numbers ("+44 20 7946 0018", "-5.50"), which no program can run.
+A program that opens a csv takes a cell that begins with = + - @ tab, CR or LF for a formula, and some programs take the
+wide forms of these signs for them. Such text gets a leading apostrophe, except plain numbers and phone numbers
+("+44 20 7946 0018", "-5.50"), which no program can run.
 """
 
 import re
 
-_LOOKS_LIKE_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_LOOKS_LIKE_FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NUMBER_OR_PHONE = re.compile(r"[+-]?[\d\s()./-]*\d[\d\s()./-]*", re.ASCII)
-_NOT_AT_THE_START = "=@\t\r"
-_MAY_NEED_MARK = frozenset("'=+-@\t\r")
+_NOT_AT_THE_START = "=@\t\r\n\uff1d\uff0b\uff0d\uff20"
+_MAY_NEED_MARK = frozenset(_NOT_AT_THE_START + "'+-")
 
 
 def marked(text: str) -> str:

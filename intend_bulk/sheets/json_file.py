@@ -34,8 +34,7 @@ def open_json(path: Path) -> RawBook:
     for line in json_lines(path):
         seen.update(dict.fromkeys(_flattened(path, line, flat)))
         _refuse_too_wide(path, line, seen)
-    in_order = [name for name in export_columns(seen) if name in seen] if is_of_records else ()
-    columns = [*dict.fromkeys((*in_order, *seen))]
+    columns = [*dict.fromkeys((*(export_columns(seen) if is_of_records else ()), *seen))]
     return RawBook((RawSheet(None, partial(_rows, path, flat, columns)),))
 
 

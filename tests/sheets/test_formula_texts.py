@@ -20,6 +20,8 @@ FORMULAS = {
     "a sum": "=1+1",
     "behind a tab": "\t=1+1",
     "behind a line end": "\r=1+1",
+    "behind a line feed": "\n=1+1",
+    "a phone number in wide letters": "\uff0b44 20 7946 0018",
     "with a separator": '=SUM(1,2;3|4\t5)&"x"',
     "behind an apostrophe": "'=1+1",
     "a number with a sign": "-5.50",
@@ -89,4 +91,4 @@ def test_no_cell_of_a_csv_begins_like_a_formula(written, text, delimiter):
     """The cells that stand beside it neither, whatever it holds."""
     (_, cells) = csv_rows(written(text, "csv", delimiter=delimiter), delimiter)
     assert len(cells) == 2
-    assert cells[1] in NUMBERS or not cells[1].startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert cells[1] in NUMBERS or not cells[1].startswith(tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"))
