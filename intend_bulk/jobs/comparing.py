@@ -13,6 +13,7 @@ from intend_bulk.jobs.compared_columns import ComparedColumns
 from intend_bulk.jobs.listening import NOBODY, Listener
 from intend_bulk.journal.scratch import Scratch, Spool
 from intend_bulk.model.changes import Change, Comparison, Kind
+from intend_bulk.model.client_ids import order_key
 from intend_bulk.model.fields import Cell
 from intend_bulk.model.many import batches
 from intend_bulk.model.same_value import Same
@@ -54,14 +55,6 @@ def compare(earlier: Side, later: Side, *, listener: Listener = NOBODY) -> Compa
                 later = _sorted(later, scratch)
 
 
-def order_of(client_id: str) -> str:
-    """A text by which client ids are sorted: numbers before others, "9" before "16"."""
-    if client_id.isascii() and client_id.isdecimal():
-        digits = client_id.lstrip("0")
-        return f"0{len(digits):05}{digits} {client_id}"
-    return f"1{client_id}"
-
-
 class _Client(NamedTuple):
     """A client of one side."""
 
@@ -82,7 +75,7 @@ def _in_order(side: Side) -> Iterator[_Client]:
     """The clients of a side; raises _OutOfOrder at the first that should have come before."""
     before = ""
     for client_id, row in side.rows():
-        order = order_of(client_id)
+        order = order_key(client_id)
         if order <= before:
             if order == before:
                 raise _twice(side, client_id)
@@ -109,7 +102,7 @@ def _sorted(side: Side, scratch: Scratch) -> Side:
 
 def _run(clients: Iterable[tuple[str, _Row]], scratch: Scratch) -> Spool[list[_Entry]]:
     run = Spool[list[_Entry]](scratch)
-    entries = sorted(((order_of(client_id), client_id, row) for client_id, row in clients), key=itemgetter(0))
+    entries = sorted(((order_key(client_id), client_id, row) for client_id, row in clients), key=itemgetter(0))
     for some in batches(entries, _OF_A_RUN):
         run.append(some)
     return run

@@ -5,15 +5,16 @@ LONGEST_NUMBER = 19
 
 
 def order_key(client_id: str) -> str:
-    """A text by which ids are told apart and sorted, numbers by their size and before all others.
+    """A text by which ids are told apart and sorted: numbers by their size, before all others.
 
-    order_key("16") -> "0000000000000000016"; order_key("A-16") -> "~A-16"
+    sorted(["x", "16", "9"], key=order_key) -> ["9", "16", "x"]; "007" is another id than "7".
     """
-    is_number = client_id.isascii() and client_id.isdecimal() and len(client_id) <= LONGEST_NUMBER
-    is_plain = is_number and (client_id == "0" or not client_id.startswith("0"))
-    return client_id.zfill(LONGEST_NUMBER) if is_plain else f"~{client_id}"
+    if client_id.isascii() and client_id.isdecimal():
+        digits = client_id.lstrip("0")
+        return f"0{len(digits):05}{digits} {client_id}"
+    return f"1{client_id}"
 
 
 def id_of_key(key: str) -> str:
     """The inverse of `order_key`."""
-    return key[1:] if key.startswith("~") else key.lstrip("0") or "0"
+    return key[1:] if key.startswith("1") else key.partition(" ")[2]

@@ -16,8 +16,9 @@ from openpyxl import load_workbook
 from testkit import write_csv
 
 from intend_bulk.errors import SheetError
-from intend_bulk.jobs.comparing import compare, compare_files, order_of
+from intend_bulk.jobs.comparing import compare, compare_files
 from intend_bulk.model.changes import Comparison, Kind
+from intend_bulk.model.client_ids import order_key
 from intend_bulk.model.fields import Cell
 from intend_bulk.model.side import Side
 
@@ -188,7 +189,7 @@ def _edit(client: Record, column: str) -> None:
 
 
 def test_ids_are_in_the_order_of_numbers_and_then_of_texts() -> None:
-    assert sorted(["x", "10", "9", "", "007", "7", "100", "a"], key=order_of) == [
+    assert sorted(["x", "10", "9", "", "007", "7", "100", "a"], key=order_key) == [
         "007",
         "7",
         "9",
