@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from intend_bulk.errors import SheetError
@@ -18,7 +19,9 @@ from intend_bulk.model.fields import Cell
 from intend_bulk.model.many import batches
 from intend_bulk.model.same_value import Same
 from intend_bulk.model.side import FileRow, Side
+from intend_bulk.sheets.equal_rows import without_equal_rows
 from intend_bulk.sheets.exports import read_export
+from intend_bulk.sheets.opening import is_excel_workbook
 
 __all__ = ["Side", "compare", "compare_files"]
 
@@ -34,7 +37,19 @@ def compare_files(earlier: Path, later: Path, *, listener: Listener = NOBODY) ->
     """The two exports, and how they differ; raises SheetError where one cannot be read."""
     listener.stage("Opening")
     sides = read_export(earlier), read_export(later)
-    return *sides, compare(*sides, listener=listener)
+    with TemporaryDirectory() as folder:
+        return *sides, compare(*_in_short(sides, (earlier, later), Path(folder)), listener=listener)
+
+
+def _in_short(sides: tuple[Side, Side], paths: tuple[Path, Path], folder: Path) -> tuple[Side, Side]:
+    """The sides without clients that are the same in both, where that can be seen without taking them apart."""
+    if sides[0].time_zone != sides[1].time_zone or not all(map(is_excel_workbook, paths)):
+        return sides
+    copies = without_equal_rows(*paths, folder)
+    if copies is None:
+        return sides
+    one, other = (replace(side, rows=read_export(copy).rows) for side, copy in zip(sides, copies, strict=True))
+    return one, other
 
 
 def compare(earlier: Side, later: Side, *, listener: Listener = NOBODY) -> Comparison:

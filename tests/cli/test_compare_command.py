@@ -31,13 +31,13 @@ def test_changes_are_shown_in_words(run: Run) -> None:
     assert ran.exit_code == 0
     lines = [" ".join(line.split()) for line in ran.out.splitlines()]
     assert "2 Acme Ltd · Billing town: Leeds -> York" in lines
-    assert lines[-1] == "1 client added, 1 gone, 1 changed (1 cell)."
+    assert lines[-1] == "Since february.xlsx: 1 client added, 1 gone, 1 changed (1 cell)."
 
 
 @pytest.mark.usefixtures("exports")
 def test_the_same_file_has_no_change(run: Run) -> None:
     ran = run("compare", "march.csv", "march.csv", "--exit-code")
-    assert (ran.exit_code, ran.out) == (0, "Nothing changed from march.csv to march.csv.\n")
+    assert (ran.exit_code, ran.out) == (0, "Nothing changed since march.csv.\n")
 
 
 @pytest.mark.usefixtures("exports")

@@ -33,6 +33,18 @@ def read_xlsx(path: Path) -> RawBook:
         return RawBook(sheets, _properties(parts))
 
 
+def sheet_parts(parts: Parts) -> dict[str, str]:
+    """The parts of the sheets by their names: {"Clients": "xl/worksheets/sheet3.xml"}; raises Damaged."""
+    main = _main_part(parts)
+    return {node.attrib["name"]: part.name for node, part in _sheets(parts.tree(main), parts.related(main))}
+
+
+def number_formats_of(parts: Parts) -> list[NumberFormat]:
+    """How numbers are shown, by their style; raises Damaged."""
+    main = _main_part(parts)
+    return _number_formats(parts, parts.tree(main), parts.related(main))
+
+
 def _sheet(path: Path, parts: Parts, node: Element, part: Related) -> RawSheet:
     with parts.open(part.name) as content:
         hidden_columns, merged = layout_of(content)
