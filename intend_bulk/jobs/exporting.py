@@ -181,6 +181,7 @@ def _read(
             rows.keep,
             listener=listener,
             began_at=began_by_the_server,
+            find=crew.find,
             reads_a_second=client.reads_a_second,
         )
         if order.client_id is None:

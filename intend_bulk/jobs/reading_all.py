@@ -9,15 +9,16 @@ each page once more after the one that follows it, so that nobody gets past the 
 import logging
 import operator
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from intend_bulk.api.paging import Page
-from intend_bulk.api.walking import Read, Walk
+from intend_bulk.api.walking import Walk
 from intend_bulk.errors import Incomplete, Stopped
 from intend_bulk.jobs.census import Census, Noted, Record
+from intend_bulk.jobs.list_source import ListSource, anybody
 from intend_bulk.jobs.listening import WORTH_A_WORD_SECONDS, Listener, minutes
 from intend_bulk.journal.scratch import Scratch
 from intend_bulk.model.client_ids import LONGEST_NUMBER
@@ -26,22 +27,12 @@ from intend_bulk.model.fields import Json
 
 _log = logging.getLogger(__name__)
 MOST_PASSES = 5
+MOST_MISSED = 500
+"""Clients that Intend is asked for by their ids, as a reading missed them; more are a list that moves too much."""
 _CLOCKS_APART = timedelta(seconds=2)
 """So much may lie between what the server wrote into a record and the time it said beside it, in whole seconds."""
 _ZONES_APART = timedelta(days=1)
 """A record that is older than this is of no new client, whichever time zone its date is in."""
-
-
-@dataclass(frozen=True)
-class ListSource:
-    """One list of clients: all of them, or those that a filter lets through."""
-
-    read: Read
-    """Reads one page, and another one only when it is asked for."""
-    ahead: Callable[[], AbstractContextManager[Read]]
-    """Reads pages in their order, the next ones meanwhile."""
-    check: Callable[[Record], None] = lambda _record: None
-    """Raises where a client is none of those that the list is asked for."""
 
 
 class Keep(Protocol):
@@ -49,11 +40,6 @@ class Keep(Protocol):
 
     def __call__(self, record: Record, *, is_new: bool) -> None:
         """Take a client: one that was not met before, or one whose values changed since."""
-
-
-def read_one_by_one(read: Read) -> ListSource:
-    """A list of which nothing is fetched ahead."""
-    return ListSource(read, lambda: nullcontext(read))
 
 
 @dataclass
@@ -131,13 +117,19 @@ class AllClients:
         *,
         listener: Listener,
         began_at: Callable[[], datetime],
+        find: Callable[[str], Sequence[Record]],
         reads_a_second: float,
     ) -> None:
-        """`began_at` is when the first reading begins, by the server's clock, which is known after its first answer."""
+        """`began_at` is when the first reading begins, by the server's clock, which is known after its first answer.
+
+        `find` asks for the client with an id, and gives nothing where there is none.
+        """
         self._lists = lists
         self._keep = keep
         self._listener = listener
         self._began_at = began_at
+        self._find = find
+        self._gone = set[str]()
         self._reads_a_second = reads_a_second
         self._census = Census(Scratch())
         self._highest = -1
@@ -168,9 +160,28 @@ class AllClients:
         is_proven = first.stood_still and everybody_again and not latest.unexplained and not latest.flaw
         while not is_proven and self.reading.passes < MOST_PASSES and not self._is_hopeless(latest):
             latest = self._one_pass(twice=True)
-            is_proven = not latest.unexplained and not latest.flaw
+            is_proven = not latest.unexplained and not latest.flaw and self._are_gone(latest)
         self.reading.went = [*self._census.absent()] if is_proven else []
         self._conclude(latest, is_proven=is_proven)
+
+    def _are_gone(self, latest: _Pass) -> bool:
+        """Whether those whom the latest reading missed are gone, as Intend says when it is asked for each of them.
+
+        A list that moves to and fro in step with a reading can hide somebody from it.
+        """
+        missed = [client_id for client_id in self._census.absent() if client_id not in self._gone]
+        if len(missed) > MOST_MISSED:
+            latest.has_moved = True
+            return False
+        are_gone = True
+        for client_id in missed:
+            there = [record for record in self._find(client_id) if any(one.holds(record) for one in self._lists)]
+            if there:
+                self._take(self._census.note(there), latest, anybody)
+                are_gone = False
+            else:
+                self._gone.add(client_id)
+        return are_gone
 
     def _is_hopeless(self, latest: _Pass) -> bool:
         """Whether something cannot be right though nothing moved, so that another reading would be no better."""

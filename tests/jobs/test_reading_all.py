@@ -8,8 +8,9 @@ import pytest
 from intend_bulk.api.paging import PAGE_SIZE, Page
 from intend_bulk.errors import Incomplete, Stopped
 from intend_bulk.jobs.census import Record
+from intend_bulk.jobs.list_source import read_one_by_one
 from intend_bulk.jobs.listening import NOBODY
-from intend_bulk.jobs.reading_all import MOST_PASSES, AllClients, Reading, read_one_by_one
+from intend_bulk.jobs.reading_all import MOST_MISSED, MOST_PASSES, AllClients, Reading
 
 BEGAN_AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LONG_AGO, LATER = "2022-07-18T22:49:53.000000Z", "2026-03-01T12:00:30.000000Z"
@@ -36,6 +37,9 @@ class Intend:
             return Page(number, clients)
         return Page(number, clients, max(1, -(-len(self.held) // PAGE_SIZE)), len(self.held))
 
+    def find(self, client_id: str) -> list[Record]:
+        return [client for client in self.held if str(client["id"]) == client_id]
+
     def insert(self, number: int, *, created_on: str | None = LATER) -> None:
         client: Record = {"id": number, "created_on": created_on}
         self.held.insert(0 if self.newest_first else len(self.held), client)
@@ -49,10 +53,20 @@ class Intend:
             kept[int(str(record["id"]))] = record
 
         everybody = AllClients(
-            [read_one_by_one(self.read)], keep, listener=NOBODY, began_at=lambda: BEGAN_AT, reads_a_second=2
+            [read_one_by_one(self.read)],
+            keep,
+            listener=NOBODY,
+            began_at=lambda: BEGAN_AT,
+            find=self.find,
+            reads_a_second=2,
         )
         reading = everybody.read(once=once)
         return reading, set(kept) - {int(client_id) for client_id in reading.went}
+
+
+def nobody(_client_id: str) -> list[Record]:
+    """There is no client with such an id."""
+    return []
 
 
 def numbers(first: int, last: int) -> set[int]:
@@ -68,7 +82,7 @@ def read_from(read: Callable[[int], Page]) -> Reading:
         kept.append(record)
 
     return AllClients(
-        [read_one_by_one(read)], keep, listener=NOBODY, began_at=lambda: BEGAN_AT, reads_a_second=2
+        [read_one_by_one(read)], keep, listener=NOBODY, began_at=lambda: BEGAN_AT, find=nobody, reads_a_second=2
     ).read()
 
 
@@ -126,6 +140,26 @@ class TestMovingLists:
         assert reading.is_proven
         assert ids >= numbers(101, 200)
 
+    def test_whoever_a_reading_missed_is_asked_for(self) -> None:
+        """Client 1 is there, as Intend says when it is asked, so the list is read once more."""
+        intend = Intend(120)
+        intend.before[2] = lambda: intend.held.pop(0)
+        asked: list[str] = []
+
+        def find(client_id: str) -> list[Record]:
+            asked.append(client_id)
+            return [{"id": 1, "created_on": LONG_AGO}] if len(asked) == 1 else []
+
+        intend.find = find  # type: ignore[method-assign]
+        reading, ids = intend.export()
+        assert (asked, reading.passes, reading.went, ids) == (["1", "1"], 4, ["1"], numbers(2, 120))
+
+    def test_more_missed_than_can_be_asked_for_are_a_doubt(self) -> None:
+        intend = Intend(MOST_MISSED + 101)
+        intend.before[15] = lambda: intend.held.__delitem__(slice(MOST_MISSED + 1))
+        reading, _ = intend.export()
+        assert (reading.is_proven, reading.passes) == (False, MOST_PASSES)
+
     def test_new_clients_at_the_end_are_explained(self) -> None:
         """Two passes, as nobody is moved by them."""
         intend = Intend(120)
@@ -164,7 +198,11 @@ class TestMovingLists:
             assert is_new
             kept.add(record["id"])
 
-        assert AllClients(lists, keep, listener=NOBODY, began_at=lambda: BEGAN_AT, reads_a_second=2).read().is_proven
+        assert (
+            AllClients(lists, keep, listener=NOBODY, began_at=lambda: BEGAN_AT, find=nobody, reads_a_second=2)
+            .read()
+            .is_proven
+        )
         assert kept == {1, 2, 3, 11, 12, 13}
 
     def test_a_list_that_never_rests_is_not_called_complete(self) -> None:
