@@ -87,8 +87,8 @@ def test_a_list_that_moves_a_little_is_complete(few: Path, tmp_path: Path, seed:
 
 @pytest.mark.parametrize("seed", SEEDS[:6])
 def test_a_list_that_moves_without_rest_is_complete_or_marked(few: Path, tmp_path: Path, seed: int) -> None:
-    """Something happens before every other page."""
-    faults = moves(count=COUNTS[seed % 4], share=30, newest_first=seed % 2 == 0, size=SIZE)
+    """Something happens before every fourth page."""
+    faults = moves(count=COUNTS[seed % 4], share=12, newest_first=seed % 2 == 0, size=SIZE)
     hold(export(few, tmp_path, faults, shape=SHAPES[seed % 3], seed=seed))
 
 
