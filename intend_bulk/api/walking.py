@@ -14,7 +14,7 @@ _AGAIN = "Run the same command again. If it says the same, ask the vendor."
 _MOST_STALE = 3
 """So many pages one after the other that bring only earlier clients are a server that goes round."""
 _MOST_LOOKS = 20
-"""So many pages more changed meanwhile than stood still: the list moves faster than it is read."""
+"""So often a page changed meanwhile, and more often than there are pages: the list moves faster than it is read."""
 _PAGES_SURE = 4
 """So many pages before the present one are kept in mind."""
 
@@ -101,14 +101,14 @@ class Walk:
                 is_catching_up = is_catching_up and not fresh
                 if not is_catching_up:
                     self._doubt_repeated(follower, fresh)
-                page, looks = follower, max(0, looks - 1)
+                page = follower
                 goes_on = self._goes_on_after(follower, is_counted=True)
             else:
                 yield from self._back_from(again, sure)
                 page = self._before = self._latest
                 looks, is_catching_up = looks + 1, True
             sure.append({*page.ids})
-            if looks == _MOST_LOOKS:
+            if looks >= max(_MOST_LOOKS, page.number):
                 self.flaw = Incomplete(
                     f"The list moves faster than it can be read, at page {page.number}.", hint=_AGAIN
                 )

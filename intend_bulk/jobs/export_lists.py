@@ -8,7 +8,7 @@ from intend_bulk.api.ahead import PagesAhead
 from intend_bulk.api.client import IntendClient
 from intend_bulk.api.paging import PAGE_SIZE, Page
 from intend_bulk.api.walking import Read
-from intend_bulk.errors import UnexpectedAnswer
+from intend_bulk.errors import UnexpectedAnswer, WrongAddress
 from intend_bulk.jobs.census import Record
 from intend_bulk.jobs.listening import WORTH_A_WORD_SECONDS, Listener, minutes
 from intend_bulk.jobs.passes import ListSource
@@ -37,17 +37,20 @@ class Crew:
         check = partial(hold_against, filters, host=self._clients[0].host)
         return ListSource(partial(read, self._clients[0]), lambda: self._ahead(read), check)
 
+    def find(self, client_id: str) -> list[Record]:
+        """The client with an id; nothing where there is none."""
+        try:
+            found = self._clients[0].page(1, {"client_id": client_id}).clients
+        except WrongAddress:  # the lists came from this address, so 404 is said of the client
+            return []
+        return [record for record in found if str(record["id"]) == client_id]
+
     def _ahead(self, read: Callable[[IntendClient, int], Page]) -> AbstractContextManager[Read]:
         if self._workers == 1:
             return nullcontext(partial(read, self._clients[0]))
         while len(self._clients) < self._workers:
             self._clients.append(self._connect())
         return PagesAhead([partial(read, client) for client in self._clients])
-
-    def look_up(self, client_id: str) -> Record | None:
-        """The client with an id; None where Intend holds none."""
-        found = self._clients[0].page(1, {"client_id": client_id}).clients
-        return next((record for record in found if str(record["id"]) == client_id), None)
 
     def close(self) -> None:
         for client in self._clients[1:]:

@@ -180,9 +180,9 @@ def _read(
         everybody = AllClients(
             sources,
             rows.keep,
-            look_up=crew.look_up,
             listener=listener,
             began_at=began_by_the_server,
+            find=crew.find,
             reads_a_second=client.reads_a_second,
         )
         if order.client_id is None:

@@ -10,6 +10,10 @@ from intend_bulk.errors import Incomplete, Stopped, UnexpectedAnswer
 from intend_bulk.jobs.census import Record
 
 
+def anybody(_record: Record) -> None:
+    """Every client is one of those that are asked for."""
+
+
 @dataclass(frozen=True)
 class ListSource:
     """One list of clients: all of them, or those that a filter lets through."""
@@ -18,11 +22,11 @@ class ListSource:
     """Reads one page, and another one only when it is asked for."""
     ahead: Callable[[], AbstractContextManager[Read]]
     """Reads pages in their order, the next ones meanwhile."""
-    check: Callable[[Record], None] = lambda _record: None
+    check: Callable[[Record], None] = anybody
     """Raises UnexpectedAnswer where a client is none of those that the list is asked for."""
 
-    def fits(self, record: Record) -> bool:
-        """Whether a client belongs into the list."""
+    def holds(self, record: Record) -> bool:
+        """Whether a client is one of those that the list is asked for."""
         try:
             self.check(record)
         except UnexpectedAnswer:

@@ -17,7 +17,7 @@ from intend_bulk.api.walking import Walk
 from intend_bulk.errors import Incomplete, Stopped
 from intend_bulk.jobs.census import Census, Noted, Record
 from intend_bulk.jobs.listening import WORTH_A_WORD_SECONDS, Listener, minutes
-from intend_bulk.jobs.passes import Keep, ListSource, Pass, Reading
+from intend_bulk.jobs.passes import Keep, ListSource, Pass, Reading, anybody
 from intend_bulk.journal.scratch import Scratch
 from intend_bulk.model.client_ids import LONGEST_NUMBER
 from intend_bulk.model.counting import counted
@@ -25,6 +25,8 @@ from intend_bulk.model.fields import Json
 
 _log = logging.getLogger(__name__)
 MOST_PASSES = 5
+MOST_MISSED = 500
+"""Clients that Intend is asked for by their ids, as a reading missed them; more are a list that moves too much."""
 _SECOND = timedelta(seconds=1)
 """A record says when its client was created in whole seconds, and so does the server what time it is."""
 _ZONES_APART = timedelta(days=1)
@@ -39,16 +41,17 @@ class AllClients:
         lists: Sequence[ListSource],
         keep: Keep,
         *,
-        look_up: Callable[[str], Record | None],
         listener: Listener,
         began_at: Callable[[], datetime],
+        find: Callable[[str], Sequence[Record]],
         reads_a_second: float,
     ) -> None:
         """`began_at` is when the first reading begins, by the server's clock, which is known after its first answer.
-        `look_up` finds a client by its id.
+        `find` asks Intend for the client with an id; it gives one, or none.
         """
         self._lists = lists
-        self._look_up = look_up
+        self._find = find
+        self._gone = set[str]()
         self._keep = keep
         self._listener = listener
         self._began_at = began_at
@@ -82,22 +85,31 @@ class AllClients:
         is_proven = first.stood_still and everybody_again and not latest.unexplained and not latest.flaw
         while not is_proven and self.reading.passes < MOST_PASSES and not self._is_hopeless(latest):
             latest = self._one_pass(twice=True)
-            is_proven = not latest.unexplained and not latest.flaw
+            is_proven = not latest.unexplained and not latest.flaw and self._are_gone(latest)
         self._conclude(latest, is_proven=is_proven)
         if is_proven:
-            self.reading.went = went = [client_id for client_id in self._census.absent() if self._is_gone(client_id)]
-            self.reading.came = [client_id for client_id in self.reading.came if client_id not in set(went)]
+            self.reading.went = [*self._census.absent()]
+            self.reading.came = [client_id for client_id in self.reading.came if client_id not in self._gone]
 
-    def _is_gone(self, client_id: str) -> bool:
-        """Whether a client that was not met again is in none of the lists; of several, it may have changed from one
-        that was still to be read into one that was read already."""
-        if len(self._lists) == 1:
-            return True
-        record = self._look_up(client_id)
-        if record is None or not any(source.fits(record) for source in self._lists):
-            return True
-        self._keep(record, is_new=False)
-        return False
+    def _are_gone(self, latest: Pass) -> bool:
+        """Whether those whom the latest reading missed are gone, as Intend says when it is asked for each of them.
+
+        A list that moves to and fro in step with a reading can hide somebody from it; of several lists, somebody may
+        have been changed from one that was still to be read into one that was read already.
+        """
+        missed = [client_id for client_id in self._census.absent() if client_id not in self._gone]
+        if len(missed) > MOST_MISSED:
+            latest.has_moved = True
+            return False
+        are_gone = True
+        for client_id in missed:
+            there = [record for record in self._find(client_id) if any(one.holds(record) for one in self._lists)]
+            if there:
+                self._take(self._census.note(there), latest, anybody)
+                are_gone = False
+            else:
+                self._gone.add(client_id)
+        return are_gone
 
     def _is_hopeless(self, latest: Pass) -> bool:
         """Whether something cannot be right though nothing moved, so that another reading would be no better."""

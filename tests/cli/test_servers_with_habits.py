@@ -1,15 +1,15 @@
 """Exports from servers whose lists are not as documented: complete, or marked, and never 0 with a client missing."""
 
 import json
-import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from paged import Paged, Records, clients
-from scripted import Settings, envelope, scripted_server
+from scripted import Request, Settings, envelope, scripted_server
 from testkit import Ran, Run, read_csv
 
 from intend_bulk.api.pacing import Pacer
@@ -40,23 +40,11 @@ class Case:
     said: str = ""
     """A part of the sentence that says why the file may lack clients; "" for a file that is complete."""
     options: tuple[str, ...] = ()
-    held: Callable[[int], Records] = field(default=clients)
 
 
 def of(number: int, answer: tuple[int, Any], *, times: int = 1_000) -> Callable[[int, int], tuple[int, Any] | None]:
     """An answer instead of a page, the first so many times."""
     return lambda asked, time: answer if asked == number and time <= times else None
-
-
-def once_for(number: int, given: int) -> Callable[[int], int]:
-    """Another page for one, the first time."""
-    left = [given]
-    return lambda asked: left.pop() if asked == number and left else asked
-
-
-def shuffled(seed: int) -> Callable[[int, Records], Records]:
-    dice = random.Random(seed)  # noqa: S311  # no secret
-    return lambda _number, records: dice.sample(records, len(records))
 
 
 def in_steps(*sizes: int) -> Callable[[int, int], int]:
@@ -144,7 +132,6 @@ MARKED = [
         "ignores the filter",
         {"filters": False},
         options=("--type", "trade"),
-        written=0,
         said="asked for client_type 'trade' and gave one of 'retail'",
     ),
 ]
@@ -173,7 +160,7 @@ def ids_in(path: Path) -> list[int]:
 @each(FINE)
 def test_a_habit_that_hides_nobody(run: Run, settings: Settings, folder: Path, case: Case, shape: str) -> None:
     """Every client stands in the file once, in the order of the ids, and the export is complete."""
-    server = Paged(case.held(case.count), shape, **case.habits)
+    server = Paged(clients(case.count), shape, **case.habits)
     ran, document = export(run, settings, server, *case.options)
     ids = ids_in(folder / "out.csv")
     assert ids == sorted({*ids})
@@ -184,7 +171,7 @@ def test_a_habit_that_hides_nobody(run: Run, settings: Settings, folder: Path, c
 @each(MARKED)
 def test_a_habit_that_may_hide_clients(run: Run, settings: Settings, folder: Path, case: Case, shape: str) -> None:
     """What came stands in a file that is called partial, and a sentence says why."""
-    server = Paged(case.held(case.count), shape, **case.habits)
+    server = Paged(clients(case.count), shape, **case.habits)
     ran, document = export(run, settings, server, *case.options)
     assert (ran.exit_code, document.get("complete"), document.get("exit_code")) == (4, False, 4)
     assert [path.name for path in folder.iterdir()] == ["out.partial.csv"]
@@ -192,4 +179,91 @@ def test_a_habit_that_may_hide_clients(run: Run, settings: Settings, folder: Pat
     ids = ids_in(folder / "out.partial.csv")
     assert ids == sorted({*ids})
     assert document["clients"] == len(ids)
-    assert case.written is None or case.name == "ignores the filter" or len(ids) == case.written
+    assert case.written is None or len(ids) == case.written
+
+
+@pytest.mark.parametrize(
+    "first",
+    [FAILED, HTML, REFUSED, (401, envelope(None)), (404, b"gone")],
+    ids=["500", "HTML", "refused", "401", "404"],
+)
+def test_where_nothing_comes_there_is_no_file(
+    run: Run, settings: Settings, folder: Path, first: tuple[int, Any]
+) -> None:
+    """Exit 3, and one sentence says why."""
+    ran, _ = export(run, settings, Paged(clients(220), wrong=of(1, first)))
+    assert (ran.exit_code, [*folder.iterdir()]) == (3, [])
+    assert ran.err.startswith("Error: ")
+
+
+def test_a_page_that_fails_is_asked_for_five_times(run: Run, settings: Settings) -> None:
+    server = Paged(clients(220), wrong=of(3, FAILED))
+    export(run, settings, server)
+    assert server.asked == [1, 2, 3, 3, 3, 3, 3]
+
+
+def test_a_refused_list_names_the_filters(run: Run, settings: Settings, folder: Path) -> None:
+    refused = (200, envelope(None, response=False, message="A filter is required"))
+    ran, _ = export(run, settings, Paged(clients(220), wrong=lambda _number, _time: refused))
+    assert (ran.exit_code, [*folder.iterdir()]) == (3, [])
+    assert "--type or --department" in ran.err
+
+
+def test_once_says_so_and_is_no_fault(run: Run, settings: Settings) -> None:
+    server = Paged(clients(220))
+    ran, document = export(run, settings, server, "--once")
+    assert (ran.exit_code, document["passes"], server.asked) == (0, 1, [1, 2, 3, 4, 5, 6])
+    assert "--once" in document["notes"][0]
+
+
+@pytest.mark.parametrize(
+    "habits",
+    [
+        {"given": lambda number: 2 if number == 3 else number},
+        {"total": in_steps(7), "shape": "page"},
+        {"given": lambda _number: 1},
+        {"wrong": of(3, HTML)},
+    ],
+    ids=["a page comes again", "totals too high", "ignores the page", "HTML"],
+)
+def test_once_tells_what_is_seen_to_be_wrong(
+    run: Run, settings: Settings, folder: Path, habits: dict[str, Any]
+) -> None:
+    ran, document = export(run, settings, Paged(clients(220), **habits), "--once")
+    assert (ran.exit_code, document["complete"], document["passes"]) in [(4, False, 1), (4, False, 0)]
+    assert [path.name for path in folder.iterdir()] == ["out.partial.csv"]
+
+
+def test_a_partial_workbook_begins_with_a_red_sheet(run: Run, settings: Settings, folder: Path) -> None:
+    """Whoever opens it sees at once that clients may be missing."""
+    with scripted_server(Paged(clients(220), wrong=of(3, HTML))) as running:
+        settings(running.url)
+        assert run("export", "out.xlsx").exit_code == 4
+    workbook = load_workbook(folder / "out.partial.xlsx")
+    assert (workbook.sheetnames[0], workbook.active.title) == ("About", "About")
+    assert workbook["About"].sheet_properties.tabColor.rgb.endswith("C00000")
+
+
+class TestTheServer:
+    """What the proofs lean on."""
+
+    @pytest.mark.parametrize("shape", ["list", "page", "meta"])
+    def test_an_honest_one_gives_every_client_once(self, shape: str) -> None:
+        server = Paged(clients(120), shape)
+        found = []
+        for number in ("1", "2", "3", "4"):
+            said = server(Request("GET", "/api/clients", {"page": number}, {}, b""))[1]
+            found += said["data"]["data"] if shape == "page" else said["data"]
+        assert [one["id"] for one in found] == [*range(1, 121)]
+
+    def test_totals_stand_where_the_shape_has_them(self) -> None:
+        request = Request("GET", "/api/clients", {"page": "2"}, {}, b"")
+        totals = {"current_page": 2, "last_page": 3, "total": 120}
+        assert Paged(clients(120), "meta")(request)[1]["meta"] == totals
+        assert totals.items() <= Paged(clients(120), "page")(request)[1]["data"].items()
+        assert "meta" not in Paged(clients(120))(request)[1]
+
+    def test_a_wrong_answer_comes_the_times_that_it_is_to(self) -> None:
+        server = Paged(clients(120), wrong=of(2, FAILED, times=2))
+        answers = [server(Request("GET", "/api/clients", {"page": number}, {}, b""))[0] for number in "12122"]
+        assert answers == [200, 500, 200, 500, 200]

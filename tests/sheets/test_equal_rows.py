@@ -1,5 +1,6 @@
 """Workbooks of ours without the rows that both have: nothing that differs is left out, and no other form is touched."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -76,11 +77,9 @@ def test_a_text_that_is_equal_is_no_change_whatever_it_looks_like(tmp_path: Path
 
 def test_a_workbook_that_was_saved_again_is_left_to_the_readers(tmp_path: Path) -> None:
     ours = written(tmp_path / "a.xlsx", clients(9))
-    book = load_workbook(ours)
-    for row in book["Clients"]:
-        for cell in row:
-            cell.value = cell.value  # so that its text goes into the table of all texts
-    book.save(tmp_path / "b.xlsx")
+    with zipfile.ZipFile(ours) as parts, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as copy:
+        for name in parts.namelist():
+            copy.writestr(name, parts.read(name).replace(b"<row ", b'<row spans="1:4" '))
     assert without_equal_rows(ours, tmp_path / "b.xlsx", tmp_path) is None
     assert list(compare_files(ours, tmp_path / "b.xlsx")[2].changes) == []
 
