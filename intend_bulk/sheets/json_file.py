@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from intend_bulk.errors import SheetError
-from intend_bulk.model.client import REPEATED, SINGLE, export_columns, field_named
+from intend_bulk.model.client import REPEATED, SHIPPING, SINGLE, export_columns, field_named
 from intend_bulk.model.fields import Json, compact_json
 from intend_bulk.model.payload import to_row
 from intend_bulk.model.problems import KEYS
@@ -89,9 +89,13 @@ def _text(value: Json) -> str | None:
 
 
 def _refuse_too_wide(path: Path, line: Line, seen: Mapping[str, None]) -> None:
-    if len(seen) > LAST_COLUMN + 1:
+    """Addresses count as an export has them, with a column for each of their fields, filled or not."""
+    held = line.found.get(SHIPPING.key)
+    addresses = len(held) if isinstance(held, list) else 0
+    width = max(len(seen), addresses * len(SHIPPING.fields))
+    if width > LAST_COLUMN + 1:
         raise SheetError(
-            f"{path.name}, line {line.number}: with its keys there are {len(seen):,} columns, and {LAST_COLUMN + 1:,} "
+            f"{path.name}, line {line.number}: with its keys there are {width:,} columns, and {LAST_COLUMN + 1:,} "
             "are the most that a sheet can have.",
             hint="Look for keys that are values: each object should have the same ones.",
         )

@@ -185,6 +185,10 @@ REFUSED = {
         "{" + ",".join(f'"{n}":1' for n in range(17_000)) + "}",
         "line 2: with its keys there are 17,001 columns, and 16,384 are the most",
     ),
+    "the last of very many addresses": (
+        json.dumps({"shipping_addresses": [{}] * 900_000 + [{"address_town": "Leeds"}]}),
+        "line 2: with its keys there are 12,600,014 columns, and 16,384 are the most",
+    ),
     "a huge line": (b'{"title": "' + b"x" * MOST_BYTES, "line 2 cannot be read: it is longer than 10,000,000 bytes"),
 }
 
