@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from intend_bulk.errors import SheetError
-from intend_bulk.model.client import REPEATED, SINGLE, export_columns
+from intend_bulk.model.client import REPEATED, SHIPPING, SINGLE, export_columns, field_named
 from intend_bulk.model.fields import Json, compact_json
 from intend_bulk.model.payload import to_row
 from intend_bulk.model.problems import KEYS
@@ -34,8 +34,19 @@ def open_json(path: Path) -> RawBook:
     for line in json_lines(path):
         seen.update(dict.fromkeys(_flattened(path, line, flat)))
         _refuse_too_wide(path, line, seen)
-    columns = [*dict.fromkeys((*(export_columns(seen) if is_of_records else ()), *seen))]
+    columns = _as_exported(seen) if is_of_records else [*seen]
     return RawBook((RawSheet(None, partial(_rows, path, flat, columns)),))
+
+
+def _as_exported(seen: Mapping[str, None]) -> list[str]:
+    """The columns of clients in the order of an export, with all that can be sent: none lacks what a client needs."""
+    documented = (name for name in export_columns(seen) if name in seen or _is_sent(name))
+    return [*dict.fromkeys((*documented, *seen))]
+
+
+def _is_sent(name: str) -> bool:
+    field = field_named(name)
+    return field is not None and field.sent
 
 
 def _rows(path: Path, flat: _Flat, columns: Sequence[str]) -> Iterator[RawRow]:
@@ -78,9 +89,13 @@ def _text(value: Json) -> str | None:
 
 
 def _refuse_too_wide(path: Path, line: Line, seen: Mapping[str, None]) -> None:
-    if len(seen) > LAST_COLUMN + 1:
+    """Addresses count as an export has them, with a column for each of their fields, filled or not."""
+    held = line.found.get(SHIPPING.key)
+    addresses = len(held) if isinstance(held, list) else 0
+    width = max(len(seen), addresses * len(SHIPPING.fields))
+    if width > LAST_COLUMN + 1:
         raise SheetError(
-            f"{path.name}, line {line.number}: with its keys there are {len(seen):,} columns, and {LAST_COLUMN + 1:,} "
+            f"{path.name}, line {line.number}: with its keys there are {width:,} columns, and {LAST_COLUMN + 1:,} "
             "are the most that a sheet can have.",
             hint="Look for keys that are values: each object should have the same ones.",
         )
