@@ -49,7 +49,7 @@ _PART = re.compile(
     r"^ *```(console|toml|python)([^\n]*)\n(.*?)^ *```$|^<!-- meanwhile: (.+?) -->$", re.MULTILINE | re.DOTALL
 )
 _BOX = re.compile(r"^ *```.*?^ *```$", re.MULTILINE | re.DOTALL)
-_IN_A_BOX = re.compile(r"intend-bulk ([a-z][^\n#]*)")
+_IN_A_BOX = re.compile(r"intend-bulk ([a-z][^\n#|)]*)")
 _IN_A_TEXT = re.compile(r"`intend-bulk\s([a-z][^`]*)`")
 _ADDRESS = re.compile(r"https?://[\w.:-]+")
 _QUESTION = re.compile(r"^(.*\[y/N\]: |Address of Intend: )(\S+)$", re.MULTILINE)
