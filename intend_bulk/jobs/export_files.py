@@ -12,9 +12,25 @@ from intend_bulk.jobs.listening import Listener
 from intend_bulk.model.changes import Comparison
 from intend_bulk.model.client import field_named
 from intend_bulk.model.export_facts import ExportFacts
+from intend_bulk.model.side import Side
 from intend_bulk.sheets.export_book import open_export_book
+from intend_bulk.sheets.places import LAST_COLUMN
 from intend_bulk.sheets.writing import field_column, open_records, open_table
 from intend_bulk.system import Note, Replacement
+
+MOST_COLUMNS = LAST_COLUMN + 1
+"""Of a sheet in a workbook."""
+
+
+def columns_of(order: ExportOrder, rows: ExportRows) -> tuple[list[str], list[str]]:
+    """The columns that the file is to have, and in a sentence those that a workbook has no room for."""
+    names = chosen(order.columns, rows.columns())
+    left_over = names[MOST_COLUMNS:] if order.is_workbook else []
+    if not left_over:
+        return names, []
+    named = f"{left_over[0]} and {len(left_over) - 1:,} more columns" if len(left_over) > 1 else left_over[0]
+    why = f"A sheet has at most {MOST_COLUMNS:,} columns: {named} do not stand in Clients; they are in csv and jsonl."
+    return names[:MOST_COLUMNS], [why]
 
 
 @dataclass
@@ -23,12 +39,14 @@ class ExportContents:
 
     order: ExportOrder
     rows: ExportRows
+    columns: Sequence[str]
+    """Their names, in order."""
     left_out: Sequence[str]
     """Ids of clients that were deleted while they were read."""
     facts: ExportFacts
-    changes: Comparison | None
-    """Since the export that this one is compared with."""
     listener: Listener
+    changes: Comparison | None = None
+    """Since the export that this one is compared with."""
     cut: Sequence[str] = field(default_factory=list)
     """Sentences that name the cells that hold only the beginning of a text, once it is written."""
 
@@ -37,6 +55,10 @@ class ExportContents:
         """Where it is to stand: under a name that says so where clients may be missing."""
         wanted = self.order.target
         return wanted if self.facts.is_complete else wanted.with_name(f"{wanted.stem}.partial{wanted.suffix}")
+
+    def as_side(self) -> Side:
+        """The clients, to be compared with an earlier export."""
+        return Side(self.order.target.name, self.columns, lambda: self.rows.flat(without=self.left_out))
 
     def write(self, place: Path, note: Note) -> Path:
         """Write it, and return where it stands."""
@@ -56,7 +78,7 @@ class ExportContents:
             with open_records(place, note=note) as records:
                 yield records.add, records
             return
-        names = chosen(self.order.columns, self.rows.columns())
+        names = self.columns
         if self.order.as_book:
             with open_export_book(place, names, self.facts, self.changes, note=note) as book:
                 yield book.add, book

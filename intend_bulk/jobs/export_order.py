@@ -54,9 +54,14 @@ class ExportOrder:
         return self.target.suffix.lower() == RECORDS
 
     @property
+    def is_workbook(self) -> bool:
+        """Whether the file is a workbook."""
+        return self.target.suffix.lower() == ".xlsx"
+
+    @property
     def as_book(self) -> bool:
-        """Whether the file is the workbook with its sheets."""
-        return self.target.suffix.lower() == ".xlsx" and not self.is_flat
+        """Whether the file is the workbook with all its sheets."""
+        return self.is_workbook and not self.is_flat
 
     def filters(self) -> list[Filters]:
         """The filters of the requests whose union is asked for: one a type and department."""

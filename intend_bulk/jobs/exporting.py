@@ -13,9 +13,9 @@ from intend_bulk.api.paging import Page
 from intend_bulk.errors import Incomplete, IntendBulkError, JournalError, ListRefused, UsageProblem
 from intend_bulk.jobs.comparing import compare
 from intend_bulk.jobs.connecting import Connector, connector
-from intend_bulk.jobs.export_files import ExportContents
+from intend_bulk.jobs.export_files import ExportContents, columns_of
 from intend_bulk.jobs.export_lists import Crew, announce
-from intend_bulk.jobs.export_order import ExportOrder, Filters, chosen
+from intend_bulk.jobs.export_order import ExportOrder, Filters
 from intend_bulk.jobs.export_rows import ExportRows
 from intend_bulk.jobs.export_words import doubts_of, notes_of, undated_note
 from intend_bulk.jobs.journaling import open_journal
@@ -27,7 +27,6 @@ from intend_bulk.journal.journal import Journal
 from intend_bulk.model.changes import Comparison
 from intend_bulk.model.export_facts import ExportFacts
 from intend_bulk.model.seen import SeenCodes
-from intend_bulk.model.side import Side
 from intend_bulk.settings import Settings
 from intend_bulk.sheets.exports import read_export
 from intend_bulk.system import StopRequest
@@ -81,8 +80,50 @@ def export_clients(
     """
     order.check()
     earlier = read_export(order.earlier) if order.earlier else None
-    began_at, zone = now(), order.zone
-    rows = ExportRows(as_records=order.as_records, created=order.created, zone=zone)
+    rows = ExportRows(as_records=order.as_records, created=order.created, zone=order.zone)
+    began_at = now()
+    read = _read(order, settings, rows, began_at, listener=listener, stop=stop)
+    columns, too_many = columns_of(order, rows)
+    facts = ExportFacts(
+        tenant=read.tenant,
+        began_at=datetime.fromtimestamp(began_at, order.zone),
+        ended_at=datetime.fromtimestamp(now(), order.zone),
+        time_zone=order.zone.key,
+        asked_for=order.in_words(),
+        clients=rows.count(without=read.reading.went),
+        passes=read.reading.passes,
+        pages=read.reading.pages,
+        version=__version__,
+        doubts=doubts_of(read.reading),
+        notes=[*read.notes, *notes_of(read.reading, once=order.once), *undated_note(rows.undated), *too_many],
+    )
+    contents = ExportContents(order, rows, columns, read.reading.went, facts, listener)
+    if earlier:
+        contents.changes = compare(earlier, contents.as_side(), listener=listener)
+    left = write_own(contents.target, settings, contents.write)
+    said = [*([left.said] if left.said else []), *contents.cut]
+    return Exported(left.path, facts, read.reading, contents.changes, said)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What was read, and from where."""
+
+    reading: Reading
+    tenant: str
+    notes: Sequence[str]
+
+
+def _read(
+    order: ExportOrder,
+    settings: Settings,
+    rows: ExportRows,
+    began_at: float,
+    *,
+    listener: Listener,
+    stop: StopRequest,
+) -> _Read:
+    """Read all that is asked for into the rows; of all clients, the journal learns the codes."""
     connections = connector(settings, listener=listener, stop=stop)
     listener.stage("Reading clients")
     with closing(connections.connect()) as client:
@@ -92,35 +133,11 @@ def export_clients(
                 listener.say(f"Intend has no such filter: all are read, and those {order.created.words} are written.")
             expected = _expected(journal, order, lists)
             announce(listener, lists.first, client.reads_a_second, expected=expected, once=order.once)
-            reading = _read(order, lists, rows, client, connections, began_at, listener)
+            reading = _read_lists(order, lists, rows, client, connections, began_at, listener)
         tenant = client.tenant
     if reading.is_proven and order.is_of_all and lists.filters == order.filters():
         _learn(rows.codes.seen(read_at=began_at), settings, tenant)
-    facts = ExportFacts(
-        tenant=tenant,
-        began_at=datetime.fromtimestamp(began_at, zone),
-        ended_at=datetime.fromtimestamp(now(), zone),
-        time_zone=zone.key,
-        asked_for=order.in_words(),
-        clients=rows.count(without=reading.went),
-        passes=reading.passes,
-        pages=reading.pages,
-        version=__version__,
-        doubts=doubts_of(reading),
-        notes=[*lists.notes, *notes_of(reading, once=order.once), *undated_note(rows.undated)],
-    )
-    changes = _compared(earlier, order, rows, reading, listener) if earlier else None
-    contents = ExportContents(order, rows, reading.went, facts, changes, listener)
-    left = write_own(contents.target, settings, contents.write)
-    said = [*([left.said] if left.said else []), *contents.cut]
-    return Exported(left.path, facts, reading, changes, said)
-
-
-def _compared(earlier: Side, order: ExportOrder, rows: ExportRows, reading: Reading, listener: Listener) -> Comparison:
-    """How the clients differ from those of an earlier export, in the columns that the file is going to have."""
-    names = rows.columns() if order.as_records else chosen(order.columns, rows.columns())
-    later = Side(order.target.name, names, lambda: rows.flat(without=reading.went))
-    return compare(earlier, later, listener=listener)
+    return _Read(reading, tenant, lists.notes)
 
 
 def _begin(order: ExportOrder, client: IntendClient, settings: Settings) -> _Lists:
@@ -161,7 +178,7 @@ def _expected(journal: Journal | None, order: ExportOrder, lists: _Lists) -> int
     return None
 
 
-def _read(
+def _read_lists(
     order: ExportOrder,
     lists: _Lists,
     rows: ExportRows,

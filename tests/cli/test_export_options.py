@@ -2,12 +2,13 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import requests
 from openpyxl import load_workbook
+from scripted import Intend, created, record, scripted_server
 from testkit import Run, read_csv, use
 
 from intend_bulk.sandbox import Sandbox, SandboxConfig, running_sandbox
@@ -167,3 +168,15 @@ def test_where_a_filter_is_required_the_types_of_the_settings_are_read(
         ran = run("export", "out.csv")
     assert (ran.exit_code, len(read_csv(folder / "out.csv"))) == (0, 123)
     assert "Intend refuses a list of all clients" in ran.err
+
+
+def test_more_columns_than_a_sheet_has_are_named(run: Run, folder: Path, settings: Callable[[str], None]) -> None:
+    """The workbook is sound, and says what it has no room for; the addresses stand in a sheet of their own."""
+    addresses = [{"address_town": f"Town {number}"} for number in range(1, 1201)]
+    with scripted_server(Intend(created, record(1, shipping_addresses=addresses))) as server:
+        settings(server.url)
+        ran = run("export", "out.xlsx", "--json")
+    [note] = json.loads(ran.out)["notes"]
+    assert (ran.exit_code, "at most 16,384 columns: shipping_1168_" in note) == (0, True)
+    book = load_workbook(folder / "out.xlsx")
+    assert (book["Clients"].max_column, book["Shipping addresses"].max_row) == (16_384, 1_201)
