@@ -103,8 +103,12 @@ def open_records(path: Path, *, note: Note = unnoted) -> Iterator[Records]:
         yield Records(lambda record: _write_line(file, record), replacement)
 
 
+_LINE_ENDS = {ord(end): json.dumps(end)[1:-1] for end in "\x85\u2028\u2029"}
+"""What some programs take for the end of a line, though JSON does not, as its escape."""
+
+
 def _write_line(file: "_Texts", record: Mapping[str, Json]) -> None:
-    file.write(json.dumps(record, ensure_ascii=False) + "\n")
+    file.write(json.dumps(record, ensure_ascii=False).translate(_LINE_ENDS) + "\n")
 
 
 def check_output(path: Path, *, source: Path | None = None, also: Collection[str] = ()) -> None:

@@ -177,10 +177,7 @@ def led_to(running: Sandbox) -> Iterator[None]:
 
 def export(running: Sandbox, path: Path) -> None:
     with led_to(running):
-        if path.suffix == ".jsonl":
-            path.write_text("".join(f"{json.dumps(record)}\n" for record in held(running)), encoding="utf-8")
-        else:
-            assert main(["export", str(path), "-q"]) == 0
+        assert main(["export", str(path), "-q"]) == 0
 
 
 def without_ids_xlsx(path: Path) -> None:

@@ -1,6 +1,5 @@
 """Clients that hold what nobody expects are exported, and known again when the export is imported."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -92,11 +91,8 @@ def exported(run: Run, settings: Settings, path: Path, *held: dict[str, Any]) ->
     """An Intend that holds these clients, and an export of it."""
     with scripted_server(Intend(created, *held)) as server:
         settings(server.url)
-        if path.suffix == ".jsonl":
-            path.write_text("".join(f"{json.dumps(each)}\n" for each in held))
-        else:
-            ran = run("export", path.name)
-            assert ran.exit_code == 0, ran.err
+        ran = run("export", path.name)
+        assert ran.exit_code == 0, ran.err
         yield server
 
 

@@ -467,3 +467,12 @@ def test_column_of_a_field_has_its_name_label_and_shape():
 def test_column_of_an_undocumented_key_is_headed_by_its_path():
     column = field_column("loyalty.points", None)
     assert (column.name, column.label) == ("loyalty.points", "loyalty.points")
+
+
+def test_a_record_is_one_line_to_whoever_splits_lines(tmp_path: Path) -> None:
+    """Python and JavaScript have ends of lines that JSON has not."""
+    title = "a\u2028b\u2029c\x85d\ne"
+    with open_records(tmp_path / "out.jsonl") as records:
+        records.add({"title": title})
+    [line] = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line) == {"title": title}
