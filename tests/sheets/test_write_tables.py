@@ -469,7 +469,7 @@ def test_column_of_an_undocumented_key_is_headed_by_its_path():
     assert (column.name, column.label) == ("loyalty.points", "loyalty.points")
 
 
-def test_a_record_is_one_line_to_whoever_splits_lines(tmp_path: Path) -> None:
+def test_a_record_is_one_line_to_whoever_splits_lines(tmp_path):
     """Python and JavaScript have ends of lines that JSON has not."""
     title = "a\u2028b\u2029c\x85d\ne"
     with open_records(tmp_path / "out.jsonl") as records:
