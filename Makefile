@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test coverage lint types check generated torture mutations pictures constraints clean
+.PHONY: demo test coverage lint types check generated torture moving-lists mutations pictures constraints clean
 
 demo: $(VENV)/installed
 	$(BIN)/intend-bulk demo
@@ -34,6 +34,10 @@ generated: $(VENV)/installed-dev
 # The proof of docs/reliability.md at length: a thousand kills, about ten minutes.
 torture: $(VENV)/installed-dev
 	$(BIN)/python tools/torture.py
+
+# Exports of 12,345 clients that come and go meanwhile: about an hour.
+moving-lists: $(VENV)/installed-dev
+	$(BIN)/python tools/moving_lists.py
 
 # Takes the safeguards away, one by one: each must make a test fail.
 mutations: $(VENV)/installed-dev
