@@ -61,7 +61,7 @@ def export(
       intend-bulk export trade.csv --type trade --department UK
       intend-bulk export short.xlsx --flat --columns client_id,title,email
       intend-bulk export clients-{date}.xlsx --compare clients-2026-02-28.xlsx
-      intend-bulk export "new-{last-month}.xlsx" --since last-month --until last-month
+      intend-bulk export new.xlsx --since last-month --until last-month
 
     {date}, {month}, {last-month} and {profile} in the name of OUT are filled in.
     """

@@ -24,7 +24,8 @@ from testkit import client_rows, read_csv, write_csv
 from intend_bulk.api.answers import Answer, Break, NoAnswer, Reply, Verdict, judge
 from intend_bulk.api.envelope import parse_envelope
 from intend_bulk.api.pacing import Pacer
-from intend_bulk.api.paging import Page, parse_page, read_pages
+from intend_bulk.api.paging import Page, parse_page
+from intend_bulk.api.walking import read_pages
 from intend_bulk.jobs import importing, orders
 from intend_bulk.jobs.asking import Decision, Plan
 from intend_bulk.jobs.importing import import_file
