@@ -10,12 +10,13 @@ import re
 _LOOKS_LIKE_FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NUMBER_OR_PHONE = re.compile(r"[+-]?[\d\s()./-]*\d[\d\s()./-]*", re.ASCII)
 _NOT_AT_THE_START = "=@\t\r\n\uff1d\uff0b\uff0d\uff20"
-_MAY_NEED_MARK = frozenset(_NOT_AT_THE_START + "'+-")
+MAY_NEED_MARK = frozenset(_NOT_AT_THE_START + "'+-")
+"""A text that begins with none of these stands in a csv as it is."""
 
 
 def marked(text: str) -> str:
     """Text as it stands in a csv that we write: "=1+1" -> "'=1+1", "+44 20" -> "+44 20", "'=x" -> "''=x"."""
-    return f"'{text}" if text[:1] in _MAY_NEED_MARK and _needs_mark(text) else text
+    return f"'{text}" if text[:1] in MAY_NEED_MARK and _needs_mark(text) else text
 
 
 def unmarked(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Protocol, TypeAlias
 
 from intend_bulk.errors import OutputError
 from intend_bulk.model.fields import Cell, Json
-from intend_bulk.sheets.csv_text import marked
+from intend_bulk.sheets.csv_text import MAY_NEED_MARK, marked
 from intend_bulk.sheets.new_workbook import new_workbook
 from intend_bulk.sheets.table_columns import TableColumn, field_column, plain_column
 from intend_bulk.sheets.xlsx_sheet import (
@@ -158,7 +158,12 @@ def csv_adder(file: _Texts, columns: Sequence[TableColumn], *, delimiter: str = 
     def add(cells: Sequence[Cell]) -> None:
         if len(cells) != len(columns):
             raise ValueError(f"a row of {len(cells)} cells for {len(columns)} columns")
-        writer.writerow([cell if cell is None else _csv_cell(cell) for cell in cells])
+        writer.writerow(
+            [
+                cell if cell is None or (type(cell) is str and cell[:1] not in MAY_NEED_MARK) else _csv_cell(cell)
+                for cell in cells
+            ]
+        )
 
     return add
 
