@@ -37,7 +37,7 @@ class Walk:
         self._before: Page | None = None
         self._same = 0
         self._stale = 0
-        self._repeated = 0
+        self._repeating_page = 0
         """The number of a page that repeats the one before, though nobody moved; 0 for none."""
         self._fullest = 0
         self._is_repeated = False
@@ -129,10 +129,10 @@ class Walk:
     def _doubt_repeated(self, page: Page, fresh: int) -> None:
         """Though nobody moved, a page brings only clients that came before: the end, or a page that is not shown."""
         is_same = self._before is not None and page.ids == self._before.ids
-        if (fresh and self._repeated) or (page.clients and not fresh and not is_same):
-            self._doubt(self._repeated or page.number)
+        if (fresh and self._repeating_page) or (page.clients and not fresh and not is_same):
+            self._doubt(self._repeating_page or page.number)
         elif page.clients and not fresh:
-            self._repeated = self._repeated or page.number
+            self._repeating_page = self._repeating_page or page.number
 
     def _doubt(self, number: int) -> None:
         self.flaw = Incomplete(
