@@ -94,22 +94,21 @@ def _short(cell: object) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def in_short(found: Comparison) -> str:
-    """ "Since clients-2026-02.xlsx: 3 clients added, 1 gone, 2 changed (5 cells)."."""
-    if not _differs(found):
-        return f"Nothing changed since {found.earlier}."
+def in_short(found: Comparison) -> list[str]:
+    """ "Since clients-2026-02.xlsx: 3 clients added, 1 gone, 2 changed (5 cells)."; and what was not compared."""
+    from intend_bulk.sheets.changes_sheet import columns_not_compared
+
     counts = f"{counted(found.added, 'client')} added, {found.gone:,} gone, {found.changed:,} changed"
-    return f"Since {found.earlier}: {counts} ({counted(found.changed_cells, 'cell')})."
+    changed = f"Since {found.earlier}: {counts} ({counted(found.changed_cells, 'cell')})."
+    said = changed if _differs(found) else f"Nothing changed since {found.earlier}."
+    return [said, *map(plain, columns_not_compared(found))]
 
 
 def _lines(found: Comparison, report: Path | None) -> list[str]:
-    from intend_bulk.sheets.changes_sheet import columns_not_compared
-
-    lines = [in_short(found)]
-    more = found.added + found.gone + found.changed_cells - _MOST_SHOWN
-    if more > 0 and not report:
-        lines.append(f"{counted(more, 'change')} more: -o OUT.xlsx writes all.")
-    return [*lines, *map(plain, columns_not_compared(found)), *([f"All changes: {report}"] if report else [])]
+    said, *not_compared = in_short(found)
+    count = found.added + found.gone + found.changed_cells - _MOST_SHOWN
+    more = [f"{counted(count, 'change')} more: -o OUT.xlsx writes all."] if count > 0 and not report else []
+    return [said, *more, *not_compared, *([f"All changes: {report}"] if report else [])]
 
 
 def _document(found: Comparison, report: Path | None, sides: "list[Side]") -> dict[str, object]:

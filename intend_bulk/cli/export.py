@@ -118,7 +118,7 @@ def _show(exported: "Exported", exit_code: int, screen: Screen) -> None:
     found = f"{counted(facts.clients, 'client')} on {counted(facts.pages, 'page')}"
     lines = [f"Wrote {found} to {exported.target}."]
     if exported.changes:
-        lines.append(in_short(exported.changes))
+        lines += in_short(exported.changes)
     screen.result(document, lines, in_one_line=True)
     if exported.incomplete:
         screen.error(f"The file may lack clients: {exported.incomplete.message}", exported.incomplete.hint)

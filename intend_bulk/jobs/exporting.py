@@ -95,7 +95,13 @@ def export_clients(
         pages=read.reading.pages,
         version=__version__,
         doubts=doubts_of(read.reading),
-        notes=[*read.notes, *notes_of(read.reading, once=order.once), *undated_note(rows.undated), *too_many],
+        notes=[
+            *read.notes,
+            *notes_of(read.reading, once=order.once),
+            *undated_note(rows.undated),
+            *too_many,
+            *(f"{doubt} A client that is not in it need not be new." for doubt in (earlier.doubts if earlier else ())),
+        ],
     )
     contents = ExportContents(order, rows, columns, read.reading.went, facts, listener)
     if earlier:

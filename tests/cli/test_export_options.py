@@ -180,3 +180,38 @@ def test_more_columns_than_a_sheet_has_are_named(run: Run, folder: Path, setting
     assert (ran.exit_code, "at most 16,384 columns: shipping_1168_" in note) == (0, True)
     book = load_workbook(folder / "out.xlsx")
     assert (book["Clients"].max_column, book["Shipping addresses"].max_row) == (16_384, 1_201)
+
+
+def test_changes_since_an_earlier_export_stand_in_the_workbook(run: Run, filled: Sandbox, folder: Path) -> None:
+    """A sheet of their own, numbers in the document, and which columns are not compared."""
+    assert filled.url
+    run("export", "before.csv")
+    text = (folder / "before.csv").read_text(encoding="utf-8-sig").replace("client_account", "old_number", 1)
+    (folder / "before.csv").write_text(text.replace("United Kingdom", "France", 1), encoding="utf-8")
+    ran = run("export", "out.xlsx", "--compare", "before.csv", "--json")
+    document = json.loads(ran.out)
+    assert (document["compared_with"], document["changed"], document["changed_cells"]) == ("before.csv", 1, 1)
+    assert (document["only_earlier"], document["only_later"]) == (["old_number"], ["client_account"])
+    changes = load_workbook(folder / "out.xlsx")["Changes"]
+    assert [[cell.value for cell in row][3:] for row in changes.iter_rows(min_row=2)] == [
+        ["Billing country", "France", "United Kingdom"]
+    ]
+
+
+def test_a_partial_export_to_compare_with_is_told(run: Run, filled: Sandbox, folder: Path) -> None:
+    assert filled.url
+    run("export", "before.csv")
+    (folder / "before.csv").rename(folder / "before.partial.csv")
+    ran = run("export", "out.csv", "--compare", "before.partial.csv")
+    assert "before.partial.csv is a partial export: it may lack clients." in ran.err
+    assert "Nothing changed since before.partial.csv." in ran.out
+
+
+def test_a_file_that_cannot_be_compared_is_named_before_anything_is_read(
+    run: Run, filled: Sandbox, folder: Path
+) -> None:
+    assert filled.url
+    (folder / "before.csv").write_text("title\nAcme\n", encoding="utf-8")
+    ran = run("export", "out.csv", "--compare", "before.csv")
+    assert (ran.exit_code, (folder / "out.csv").exists()) == (2, False)
+    assert "no column Client id" in ran.err
