@@ -44,19 +44,25 @@ sys.exit(ended.stderr if ended.returncode else 0)
 """
 _WRITING = """
 import itertools, json, sys, time
+from datetime import UTC, datetime
 from pathlib import Path
 from many_clients import made_up
 from intend_bulk.model.client import export_columns, field_named
+from intend_bulk.model.export_facts import ExportFacts
 from intend_bulk.model.payload import to_row
+from intend_bulk.sheets.export_book import open_export_book
 from intend_bulk.sheets.writing import field_column, open_table
-clients, target = int(sys.argv[1]), Path(sys.argv[2])
-known = made_up(clients, tells_totals=True)
-rows = [to_row(json.loads(b'{"id":0,' + text)) for text in known.texts]
+clients, target, now = int(sys.argv[1]), Path(sys.argv[2]), datetime.now(UTC)
+rows = [to_row(json.loads(b'{"id":0,' + text)) for text in made_up(clients, tells_totals=True).texts]
 names = export_columns(name for row in rows for name in row)
+facts = ExportFacts(tenant="", began_at=now, ended_at=now, time_zone="UTC", asked_for="all clients", clients=clients,
+                    passes=1, pages=1, version="1")
+columns = [field_column(name, field_named(name)) for name in names]
+as_book = target.suffix == ".xlsx"
 began = time.monotonic()
-with open_table(target, [field_column(name, field_named(name)) for name in names], sheet_name="Clients") as table:
+with open_export_book(target, names, facts) if as_book else open_table(target, columns, sheet_name="Clients") as file:
     for row in itertools.islice(itertools.cycle(rows), clients):
-        table.add([row.get(name) for name in names])
+        file.add(row if as_book else [row.get(name) for name in names])
 print(time.monotonic() - began)
 """
 _BY_HAND = """
