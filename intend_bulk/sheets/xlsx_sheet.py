@@ -15,8 +15,10 @@ from intend_bulk.sheets.xlsx_text import (
     boolean_cell,
     fitting_text,
     formula_cell,
+    is_plain,
     is_too_long,
     number_cell,
+    plain_cell,
     text_cell,
     writable,
 )
@@ -114,6 +116,8 @@ class XlsxSheet:
         self._long_text = _number(book, {"valign": "top", "text_wrap": True})
         self._cut_text = _number(book, _CUT_STYLE)
         self._coloured = [_coloured(book, column.colours) for column in columns]
+        self._takes_text = [not (column.shape is Shape.DATE or column.cells_of or column.colours) for column in columns]
+        """Whether a text in a column is nothing but that."""
         self._letters = [column_letter(position) for position in range(len(columns))]
         self._widths = [len(column.label) + 4 for column in columns]
         self._rows = 1
@@ -139,15 +143,21 @@ class XlsxSheet:
     def add(self, cells: Sequence[Cell]) -> None:
         if self.is_full:
             raise OutputError(f"A sheet holds at most {MOST_ROWS - 1:,} rows.", hint="Write csv instead.")
+        if len(cells) != len(self._columns):
+            raise ValueError(f"a row of {len(cells)} cells for {len(self._columns)} columns")
         self._first_cell = cells[0] if cells else None
-        row = str(self._rows + 1)
-        written = []
-        for position, (cell, column) in enumerate(zip(cells, self._columns, strict=True)):
-            if cell is not None:
-                xml, length = self._cell(position, self._letters[position] + row, cell, column)
-                written.append(xml)
-                if self._widths[position] < length + 2:
-                    self._widths[position] = max(self._widths[position], min(length + 2, WIDEST))
+        row, written = str(self._rows + 1), []
+        for position, cell in enumerate(cells):
+            if cell is None:
+                continue
+            place = self._letters[position] + row
+            if type(cell) is str and self._takes_text[position] and is_plain(cell):  # as nearly all are
+                xml, length = plain_cell(place, self._text, cell), len(cell)
+            else:
+                xml, length = self._cell(position, place, cell, self._columns[position])
+            written.append(xml)
+            if self._widths[position] < length + 2:
+                self._widths[position] = max(self._widths[position], min(length + 2, WIDEST))
         self._sheet.add_row(self._rows, len(self._columns) - 1, written)
         self._rows += 1
 

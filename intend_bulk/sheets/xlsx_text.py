@@ -47,6 +47,18 @@ def text_cell(place: str, style: int, text: str) -> str:
     return f'<c r="{place}" s="{style}" t="inlineStr"><is><t{space}>{content}</t></is></c>'
 
 
+is_plain = re.compile(
+    r"[^&<>_\s\x00-\x1f\ud800-\udfff\ufffe\uffff](?:[^&<>_\x00-\x1f\ud800-\udfff\ufffe\uffff]{0,58}"
+    r"[^&<>_\s\x00-\x1f\ud800-\udfff\ufffe\uffff])?"
+).fullmatch
+"""Whether a text stands in XML as it is, on one line of a cell: short, without space around it, nothing to escape."""
+
+
+def plain_cell(place: str, style: int, text: str) -> str:
+    """`text_cell` of a text that is plain."""
+    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
 def number_cell(place: str, style: int, number: float) -> str:
     return f'<c r="{place}" s="{style}"><v>{number:.16G}</v></c>'
 

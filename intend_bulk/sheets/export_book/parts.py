@@ -19,6 +19,7 @@ _KEYS = tuple(
     )
 )
 _UNDOCUMENTED = re.compile(r"(?:\$\.)?(\w+)\[([0-9]+)\]\.?(.+)", re.DOTALL)
+_MOST_KNOWN = 1_000
 Part: TypeAlias = tuple[int, str]
 """The number of an address or a contact, from 1, and the name of a column of it: (2, "town")."""
 
@@ -34,7 +35,7 @@ class Parts:
     columns: dict[str, None] = field(default_factory=dict)
     """Those of the table of fields, and every further key that came."""
     count: int = 0
-    _known: dict[str, Part | None] = field(default_factory=dict)
+    _known: dict[tuple[str, ...], list[tuple[str, Part]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.columns.update(dict.fromkeys(field.name for field in self.group.fields))
@@ -42,19 +43,21 @@ class Parts:
     def add(self, row: Mapping[str, Cell]) -> None:
         """Take the addresses or contacts of a client that have a cell filled."""
         found: dict[int, dict[str, Cell]] = {}
-        for name, cell in row.items():
-            if cell is not None and (part := self._part(name)):
-                found.setdefault(part[0], {})[part[1]] = cell
+        for name, (number, part) in self._parts_of(tuple(row)):
+            if (cell := row[name]) is not None:
+                found.setdefault(number, {})[part] = cell
         for number in sorted(found):
             self.columns.update(dict.fromkeys(found[number]))
             self.file.write(json.dumps([row.get("client_id"), row.get("title"), number, found[number]]) + "\n")
             self.count += 1
 
-    def _part(self, name: str) -> Part | None:
-        """What a column of the flat row is of an address: "shipping_2_town" -> (2, "town")."""
-        if name not in self._known:
-            self._known[name] = part_of(name, self.group)
-        return self._known[name]
+    def _parts_of(self, names: tuple[str, ...]) -> list[tuple[str, Part]]:
+        """What the columns of a row are of an address: "shipping_2_town" -> (2, "town"); many clients have the same."""
+        if names not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[names] = [(name, part) for name in names if (part := part_of(name, self.group))]
+        return self._known[names]
 
     def write(self, book: Any, cuts: Cuts) -> XlsxTable:
         columns = [*_KEYS, *(_column(self.group, name) for name in self.columns)]
