@@ -83,8 +83,9 @@ class AllClients:
         latest = self._one_pass()
         everybody_again = self._census.met == self._census.known
         is_proven = first.stood_still and everybody_again and not latest.unexplained and not latest.flaw
-        while not is_proven and self.reading.passes < MOST_PASSES and not self._is_hopeless(latest):
-            latest = self._one_pass(twice=True)
+        before = first
+        while not is_proven and self.reading.passes < MOST_PASSES and not self._is_hopeless(before, latest):
+            before, latest = latest, self._one_pass(twice=True)
             is_proven = not latest.unexplained and not latest.flaw and self._are_gone(latest)
         self._conclude(latest, is_proven=is_proven)
         if is_proven:
@@ -111,10 +112,11 @@ class AllClients:
                 self._gone.add(client_id)
         return are_gone
 
-    def _is_hopeless(self, latest: Pass) -> bool:
-        """Whether something cannot be right though nothing moved, so that another reading would be no better."""
-        is_as_before = self._census.met == self._census.known and not latest.unexplained
-        return latest.ignores_page or (latest.flaw is not None and is_as_before and not latest.has_moved)
+    def _is_hopeless(self, before: Pass, latest: Pass) -> bool:
+        """Whether the same cannot be right as in the pass before, though nothing moved: another would be no better."""
+        is_as_before = self._census.met == self._census.known and not latest.unexplained and not latest.has_moved
+        is_wrong_again = latest.flaw is not None and before.flaw is not None and str(latest.flaw) == str(before.flaw)
+        return latest.ignores_page or (is_wrong_again and is_as_before)
 
     def _conclude(self, latest: Pass, *, is_proven: bool) -> None:
         self.reading.total, self.reading.is_proven = latest.total, is_proven

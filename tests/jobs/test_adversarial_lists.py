@@ -168,7 +168,7 @@ def export(intend: Intend, *, once: bool = False) -> Export:
 any_moves = st.lists(moving, max_size=40)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(intends(any_moves))
 def test_a_complete_list_has_everybody_who_was_there_throughout(intend: Intend) -> None:
     """Whatever is done, and whenever."""
@@ -176,7 +176,7 @@ def test_a_complete_list_has_everybody_who_was_there_throughout(intend: Intend) 
     assert not exported.reading.is_proven or exported.ids >= intend.throughout
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(intends(any_moves))
 def test_a_complete_list_has_nobody_who_went_before_the_last_pass(intend: Intend) -> None:
     """Who went earlier is named, and not in the file."""
@@ -193,14 +193,14 @@ def test_a_list_that_moves_to_and_fro_in_step_hides_nobody() -> None:
     assert exported.ids >= exported.intend.throughout
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(intends(any_moves))
 def test_whoever_is_said_to_have_gone_is_gone(intend: Intend) -> None:
     exported = export(intend)
     assert {int(client_id) for client_id in exported.reading.went}.isdisjoint(intend.ids)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(intends(any_moves))
 def test_whoever_is_said_to_have_come_came(intend: Intend) -> None:
     """Nobody who was there at first is called new, where the records say when they were made."""
@@ -210,7 +210,7 @@ def test_whoever_is_said_to_have_come_came(intend: Intend) -> None:
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(intends(st.lists(moving, max_size=5)))
 def test_a_list_that_comes_to_rest_is_complete(intend: Intend) -> None:
     """There is always a pass in which nothing moves, so nothing is left in doubt; else marking would be no news."""
@@ -227,13 +227,13 @@ def test_a_still_list_is_read_twice_at_the_most(intend: Intend) -> None:
     assert exported.ids == intend.ids
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(intends(any_moves))
 def test_a_list_is_read_five_times_at_the_most(intend: Intend) -> None:
     assert export(intend).reading.passes <= MOST_PASSES
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(intends(any_moves))
 def test_once_reads_a_single_time(intend: Intend) -> None:
     """Page by page, none of them again."""

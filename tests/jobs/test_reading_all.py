@@ -283,6 +283,16 @@ class TestServersThatAreWrong:
         reading = read_from(lambda number: Page(number, intend.read(number).clients, 2, 77))
         assert (reading.passes, reading.total, reading.is_proven) == (2, 77, False)
 
+    def test_a_total_that_was_wrong_once_is_looked_at_again(self) -> None:
+        """Somebody came before page 1 of the second reading, and was gone before its page 2."""
+        intend = Intend(100, totals=True)
+        for client in intend.held:
+            client["created_on"] = None  # so that the totals of one reading do not suffice
+        intend.before[4] = lambda: intend.insert(101)
+        intend.before[6] = lambda: intend.held.pop()
+        reading, ids = intend.export()
+        assert (reading.is_proven, reading.passes, ids) == (True, 3, numbers(1, 100))
+
     def test_what_came_before_a_page_that_cannot_be_read_is_kept(self) -> None:
         intend = Intend(120)
 
