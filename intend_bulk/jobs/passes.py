@@ -53,7 +53,6 @@ class Reading:
     passes: int = 0
     pages: int = 0
     """Pages with clients that the lists had, in the latest pass."""
-    requests: int = 0
     clients: int = 0
     """Those that were met at all."""
     came: list[str] = field(default_factory=list)

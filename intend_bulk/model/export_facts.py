@@ -23,7 +23,7 @@ class ExportFacts:
     passes: int
     """How often the list was read."""
     pages: int
-    """How many requests that took."""
+    """How many pages the list has."""
     version: str
     """Of this program."""
     doubts: Sequence[str] = ()
