@@ -9,7 +9,8 @@ from intend_bulk.model.changes import Change, Comparison, Kind
 from intend_bulk.model.client import field_named
 from intend_bulk.model.fields import DATE, Cell, label_of
 from intend_bulk.sheets.new_workbook import new_workbook
-from intend_bulk.sheets.writing import HEADING_STYLE, open_table, plain_column, set_up_sheet
+from intend_bulk.sheets.writing import open_table, plain_column
+from intend_bulk.sheets.xlsx_sheet import HEADING_STYLE, MOST_ROWS, exact_moment, fits_a_cell, set_up_sheet
 from intend_bulk.sheets.xlsx_text import ExactWorksheet
 from intend_bulk.system import Note, replacing, unnoted
 
@@ -19,7 +20,6 @@ COLOURS = {Kind.ADDED: "#E0F0DA", Kind.GONE: "#FBE4E2", Kind.CHANGED: "#FFF2CC"}
 """Green, red and amber."""
 _HEADINGS = tuple(label_of(name) for name in COLUMNS)
 _WIDTHS = (12, 34, 12, 30, 40, 40)
-_MOST_ROWS = 1_048_576
 _LONGEST, _BEGINNING = 32_767, 16_000
 _TEXT: Mapping[str, object] = {"valign": "top", "text_wrap": True}
 _STYLES: Mapping[str, Mapping[str, object]] = {
@@ -86,7 +86,7 @@ class _Sheets:
         self._all: list[Any] = []
 
     def add(self, change: Change) -> None:
-        if not self._all or self._rows == _MOST_ROWS:
+        if not self._all or self._rows == MOST_ROWS:
             self._begin()
         cells = (change.client_id, change.title, change.kind.value, column_label(change.column))
         for position, cell in enumerate((*cells, change.old, change.new)):
@@ -107,7 +107,7 @@ class _Sheets:
             sheet.write_blank(row, position, None, self._formats[change.kind, "text"])
         elif isinstance(cell, bool):
             sheet.write_boolean(row, position, cell, self._formats[change.kind, "text"])
-        elif isinstance(cell, (int, float)) and _fits_a_cell(cell):
+        elif isinstance(cell, (int, float)) and fits_a_cell(cell):
             sheet.write_number(row, position, cell, self._formats[change.kind, "number"])
         elif position > 3 and (moment := _moment(change.column, str(cell))):
             sheet.write_datetime(row, position, moment, self._formats[change.kind, "date"])
@@ -142,21 +142,10 @@ def _new_sheet(book: Any, name: str) -> Any:
     return sheet
 
 
-def _fits_a_cell(number: float) -> bool:
-    """Whether a workbook holds the number as it is: its cells have 15 digits, and no NaN and no infinity."""
-    return abs(number) < 10**15 and float(f"{number:.15g}") == number
-
-
 def _moment(column: str, text: str) -> datetime | None:
     """What the clock shows in a text of a date column, where a cell of a workbook can hold it exactly; else None."""
     field = field_named(column)
-    if field is None or field.kind is not DATE:
-        return None
-    try:
-        moment = datetime.fromisoformat(text).replace(tzinfo=None)
-    except ValueError:
-        return None
-    return moment if moment.microsecond == 0 and moment.year >= 1900 else None
+    return exact_moment(text) if field and field.kind is DATE else None
 
 
 def _fitting(text: str) -> str:

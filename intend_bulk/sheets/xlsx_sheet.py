@@ -165,7 +165,7 @@ class XlsxSheet:
         """The XML of a cell that is not empty, and how many characters it shows."""
         if isinstance(cell, bool):
             return boolean_cell(place, self._text, cell), len("FALSE")
-        if isinstance(cell, (int, float)) and _fits_a_cell(cell):
+        if isinstance(cell, (int, float)) and fits_a_cell(cell):
             return number_cell(place, self._number, cell), len(str(cell))
         text = str(cell)
         if column.shape is Shape.DATE and (moment := exact_moment(text)):
@@ -230,7 +230,7 @@ def _coloured(book: Any, colours: Mapping[str, str]) -> dict[str, int]:
     return {text: _number(book, {"valign": "top", "bg_color": f"#{colour}"}) for text, colour in colours.items()}
 
 
-def _fits_a_cell(number: float) -> bool:
+def fits_a_cell(number: float) -> bool:
     """Whether a workbook holds the number as it is: its cells have 15 digits, and no NaN and no infinity."""
     return abs(number) < 10**15 and float(f"{number:.15g}") == number
 

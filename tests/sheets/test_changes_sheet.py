@@ -71,7 +71,7 @@ def test_columns_that_were_not_compared_are_named_below_it(tmp_path: Path) -> No
 
 
 def test_past_the_last_row_it_goes_on_in_a_further_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(changes_sheet, "_MOST_ROWS", 4)
+    monkeypatch.setattr(changes_sheet, "MOST_ROWS", 4)
     book = written(tmp_path, CHANGES)
     assert book.sheetnames == ["Changes", "Changes 2"]
     assert [sheet.max_row for sheet in book] == [4, 4]
