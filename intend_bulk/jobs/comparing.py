@@ -16,9 +16,10 @@ from intend_bulk.journal.scratch import Scratch, Spool
 from intend_bulk.model.changes import Change, Comparison, Kind
 from intend_bulk.model.client_ids import order_key
 from intend_bulk.model.fields import Cell
+from intend_bulk.model.flat_row import FlatRow
 from intend_bulk.model.many import batches
 from intend_bulk.model.same_value import Same
-from intend_bulk.model.side import FileRow, Side
+from intend_bulk.model.side import Side
 from intend_bulk.sheets.equal_rows import without_equal_rows
 from intend_bulk.sheets.exports import read_export
 from intend_bulk.sheets.opening import is_excel_workbook
@@ -192,7 +193,7 @@ class _Found:
     def both(self, old: _Client, new: _Client) -> None:
         """Compare a client that both sides have, cell by cell."""
         clocks = self.columns.clocks
-        if isinstance(old.row, FileRow) and isinstance(new.row, FileRow) and not clocks and old.row == new.row:
+        if isinstance(old.row, FlatRow) and isinstance(new.row, FlatRow) and not clocks and old.row == new.row:
             return
         before, earlier, later = self.cells, old.row.get, new.row.get
         for name, is_same in self.columns.compared:

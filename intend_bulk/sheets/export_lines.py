@@ -9,8 +9,8 @@ from typing import Any
 from intend_bulk.errors import SheetError
 from intend_bulk.model.client import export_columns
 from intend_bulk.model.fields import Cell
+from intend_bulk.model.flat_row import FlatRow
 from intend_bulk.model.payload import to_row
-from intend_bulk.model.side import FileRow
 
 _ENDINGS = (".jsonl", ".ndjson", ".json")
 _BRACKETS = ("", "[", "]", "[]")
@@ -22,7 +22,7 @@ def is_of_lines(path: Path) -> bool:
     return path.suffix.lower() in _ENDINGS
 
 
-def read_lines(path: Path) -> tuple[list[str], Callable[[], Iterator[tuple[str, FileRow]]]]:
+def read_lines(path: Path) -> tuple[list[str], Callable[[], Iterator[tuple[str, FlatRow]]]]:
     """The columns of such a file, and its rows whenever somebody goes through them.
 
     Raises SheetError, which names the line, where one holds no client.
@@ -33,13 +33,13 @@ def read_lines(path: Path) -> tuple[list[str], Callable[[], Iterator[tuple[str, 
     return export_columns(seen), partial(_rows, path)
 
 
-def _rows(path: Path) -> Iterator[tuple[str, FileRow]]:
+def _rows(path: Path) -> Iterator[tuple[str, FlatRow]]:
     try:
         with path.open(encoding="utf-8-sig") as file:
             for number, line in enumerate(file, start=1):
                 if (text := line.strip().strip(",")) not in _BRACKETS:
                     row = _row(path, number, text)
-                    yield str(row["client_id"]), FileRow(tuple(row), tuple(map(_cell, row.values())))
+                    yield str(row["client_id"]), FlatRow(tuple(row), tuple(map(_cell, row.values())))
     except UnicodeError as error:
         raise SheetError(f"{path.name} is not in UTF-8, as JSON is.", hint=_HINT) from error
 

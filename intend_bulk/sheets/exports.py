@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from intend_bulk.errors import SheetError
 from intend_bulk.model.client import field_named
-from intend_bulk.model.side import FileRow, Side
+from intend_bulk.model.flat_row import FlatRow
+from intend_bulk.model.side import Side
 from intend_bulk.sheets.export_lines import is_of_lines, read_lines
 from intend_bulk.sheets.mapping.headings import column_of
 from intend_bulk.sheets.opening import open_file
@@ -61,7 +62,7 @@ class _Table:
     names: Sequence[str | None]
     """The column name of each position; None where nothing is read."""
 
-    def rows(self) -> Iterator[tuple[str, FileRow]]:
+    def rows(self) -> Iterator[tuple[str, FlatRow]]:
         position = self.names.index(_ID)
         with readable(self.path):
             for row in self.raw.read():
@@ -69,7 +70,7 @@ class _Table:
                     cells = _texts(row)
                     client_id = cells[position] if position < len(cells) else None
                     if is_filled(client_id):
-                        yield client_id.strip(), FileRow(self.names, cells)
+                        yield client_id.strip(), FlatRow(self.names, cells)
                     elif any(is_filled(text) for text in cells):
                         raise self._without_id(row)
 
@@ -85,7 +86,7 @@ def _texts(row: RawRow) -> Sequence[str | None]:
     return row.texts if row.line is None else row.cells  # type: ignore[return-value]  # no cell of a csv is flawed
 
 
-def _rows(tables: Sequence[_Table]) -> Iterator[tuple[str, FileRow]]:
+def _rows(tables: Sequence[_Table]) -> Iterator[tuple[str, FlatRow]]:
     for table in tables:
         yield from table.rows()
 
