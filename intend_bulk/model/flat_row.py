@@ -7,7 +7,7 @@ from intend_bulk.model.fields import Cell
 
 
 class FlatRow(Mapping[str, Cell]):
-    """A client by column name, kept as names and cells apart: most rows share their names, and are never looked up in."""
+    """A client by column name, kept as names and cells: most rows share their names, and are never looked up in."""
 
     def __init__(self, names: Sequence[str | None], cells: Sequence[Cell]) -> None:
         """`names` are the columns of the cells, None for one that is not read."""
