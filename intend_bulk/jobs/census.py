@@ -2,7 +2,7 @@
 
 import hashlib
 import marshal
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from intend_bulk.journal.scratch import Scratch, Shelf
@@ -10,6 +10,7 @@ from intend_bulk.model.client_ids import id_of_key, order_key
 from intend_bulk.model.fields import Json
 
 Record = dict[str, Json]
+_AT_ONCE = 500
 _BY_VALUE = 2
 """The version of marshal in which equal values are equal bytes: later ones write that a text came before."""
 
@@ -33,6 +34,11 @@ class Census:
 
     def __init__(self, scratch: Scratch) -> None:
         self._met: Shelf[str, tuple[int, bytes]] = Shelf(scratch, str)
+        """By a key of the id, in which list they were met last, and a digest of their values then."""
+        self._waiting: dict[str, tuple[int, bytes]] = {}
+        """Those that are not on the disk yet; they come before what is there."""
+        self._highest = ""
+        """The highest key on the disk: of those above it, as in a list in the order of ids, none need be looked up."""
         self._list = 0
         self._first_of_pass = 0
         self.known = 0
@@ -54,9 +60,11 @@ class Census:
         for record in records:
             shown.setdefault(order_key(str(record["id"])), record)
         digests = {key: _digest(record) for key, record in shown.items()}
-        before = self._met.among(shown)
+        before = self._before(shown)
         last = {key: seen_in for key, (seen_in, _) in before.items()}
-        self._met.update((key, (self._list, digest)) for key, digest in digests.items())
+        self._waiting.update((key, (self._list, digest)) for key, digest in digests.items())
+        if len(self._waiting) >= _AT_ONCE:
+            self._put_down()
         new = [record for key, record in shown.items() if key not in before]
         self.known += len(new)
         self.met += sum(last.get(key, 0) < self._first_of_pass for key in shown)
@@ -71,7 +79,19 @@ class Census:
         """The ids that were not met in this pass."""
         if self.met == self.known:
             return
+        self._put_down()
         yield from (id_of_key(key) for key, (seen_in, _) in self._met.items() if seen_in < self._first_of_pass)
+
+    def _before(self, keys: Collection[str]) -> dict[str, tuple[int, bytes]]:
+        """Those with these keys that were met before."""
+        found = {key: self._waiting[key] for key in keys if key in self._waiting}
+        on_disk = self._met.among(key for key in keys if key <= self._highest and key not in found)
+        return {**on_disk, **found}
+
+    def _put_down(self) -> None:
+        self._met.update(self._waiting)
+        self._highest = max(self._highest, *self._waiting, "")
+        self._waiting.clear()
 
 
 def _digest(record: Record) -> bytes:

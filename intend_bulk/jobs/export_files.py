@@ -1,6 +1,6 @@
 """The file of an export, in its format."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +12,7 @@ from intend_bulk.jobs.listening import Listener
 from intend_bulk.model.changes import Comparison
 from intend_bulk.model.client import field_named
 from intend_bulk.model.export_facts import ExportFacts
+from intend_bulk.model.flat_row import Arrangement
 from intend_bulk.model.side import Side
 from intend_bulk.sheets.export_book import open_export_book
 from intend_bulk.sheets.places import LAST_COLUMN
@@ -72,7 +73,7 @@ class ExportContents:
         return replacement.target
 
     @contextmanager
-    def _opened(self, place: Path, note: Note) -> Iterator[tuple[Callable[[Mapping[str, Any]], None], Any]]:
+    def _opened(self, place: Path, note: Note) -> Iterator[tuple[Callable[[Any], None], Any]]:
         """Open the file in its format; what takes a row, and the file."""
         if self.order.as_records:
             with open_records(place, note=note) as records:
@@ -85,4 +86,5 @@ class ExportContents:
             return
         columns = [field_column(name, field_named(name)) for name in names]
         with open_table(place, columns, sheet_name="Clients", delimiter=self.order.delimiter, note=note) as table:
-            yield (lambda row: table.add([row.get(name) for name in names])), table
+            arrangement = Arrangement(names)
+            yield (lambda row: table.add(arrangement.cells(row))), table

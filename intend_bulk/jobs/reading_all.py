@@ -173,16 +173,17 @@ class AllClients:
     def _take(self, noted: Noted, passing: Pass, check: Callable[[Record], None]) -> None:
         """What the clients of a page say of the pass that met them."""
         passing.has_moved = passing.has_moved or noted.elsewhere > 0
+        began_at = self._began_at()
         for record in noted.new:
             check(record)
             created_at = _moment(record.get("created_on"))
             passing.is_dated = passing.is_dated and created_at is not None
-            is_above_all = self._is_above_all(record, created_at)
-            if is_above_all or self._may_have_come(created_at):
+            is_above_all = self._is_above_all(record, created_at, began_at)
+            if is_above_all or _is_since(began_at - 2 * _SECOND, created_at):
                 passing.has_newcomers = True
             elif self.reading.passes:
                 passing.unexplained += 1
-            if is_above_all or self._has_come(created_at):
+            if is_above_all or _is_since(began_at + _SECOND, created_at):
                 self.reading.came.append(str(record["id"]))
             self._keep(record, is_new=True)
         for record in noted.changed:
@@ -190,20 +191,17 @@ class AllClients:
             self.reading.changed[str(record["id"])] = None
             self._keep(record, is_new=False)
 
-    def _is_above_all(self, record: Record, created_at: datetime | None) -> bool:
+    def _is_above_all(self, record: Record, created_at: datetime | None, began_at: datetime) -> bool:
         """Whether a client has a higher id than all that the first pass met, and was not created long before."""
         if not self.reading.passes:
             self._highest = max(self._highest, _number(record))
             return False
-        is_old = created_at is not None and created_at < self._began_at() - _ZONES_APART
+        is_old = created_at is not None and created_at < began_at - _ZONES_APART
         return _number(record) > self._highest and not is_old
 
-    def _may_have_come(self, created_at: datetime | None) -> bool:
-        return created_at is not None and created_at >= self._began_at() - 2 * _SECOND
 
-    def _has_come(self, created_at: datetime | None) -> bool:
-        """Whether a client was created after the beginning, for certain."""
-        return created_at is not None and created_at >= self._began_at() + _SECOND
+def _is_since(moment: datetime, created_at: datetime | None) -> bool:
+    return created_at is not None and created_at >= moment
 
 
 def _number(record: Record) -> int:

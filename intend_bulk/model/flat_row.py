@@ -1,9 +1,14 @@
 """A flat row: the cells of a client, which many rows have under the same names."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from operator import itemgetter
+from typing import TypeAlias
 
 from intend_bulk.model.fields import Cell
+
+_MOST_KNOWN = 1_000
+_Pick: TypeAlias = Callable[[Sequence[Cell]], Sequence[Cell]]
 
 
 class FlatRow(Mapping[str, Cell]):
@@ -37,3 +42,25 @@ class FlatRow(Mapping[str, Cell]):
 
     def __len__(self) -> int:
         return len(self._by_name)
+
+
+class Arrangement:
+    """Puts the cells of flat rows under certain columns; for rows of the same names it knows how."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._columns = columns
+        self._known: dict[Sequence[str | None], _Pick] = {}
+
+    def cells(self, row: FlatRow) -> Sequence[Cell]:
+        """A cell for each of the columns, None where the row has none."""
+        pick = self._known.get(row.names)
+        if pick is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            pick = self._known[row.names] = self._pick(row.names)
+        return pick((*row.cells, None))
+
+    def _pick(self, names: Sequence[str | None]) -> _Pick:
+        place = {name: position for position, name in enumerate(names)}
+        positions = [place.get(name, len(names)) for name in self._columns]
+        return itemgetter(*positions) if len(positions) > 1 else lambda cells: [cells[one] for one in positions]

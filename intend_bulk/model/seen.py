@@ -1,9 +1,10 @@
 """The codes that the clients of an Intend have: gathered while they are read, told when they were."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from intend_bulk.model.choices import LISTS, Codes, list_of
 from intend_bulk.model.client import field_named
@@ -13,6 +14,7 @@ LEARNED = (*LISTS, "pricelist")
 """The lists whose codes are gathered."""
 _MOST_CODES = 1_000
 """A column with more different values holds free text, and no codes."""
+_MOST_ALIKE = 1_000
 _FEWEST_CLIENTS = 10
 _CLIENTS_A_CODE = 2
 
@@ -57,30 +59,45 @@ class CodeCounts:
 
     clients: int = 0
     _counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    _alike: dict[tuple[tuple[str, ...], tuple[Cell, ...]], int] = field(default_factory=dict)
+    """Clients by the lists and the codes of their cells, until they are counted."""
 
     def add(self, row: Mapping[str, Cell]) -> None:
         """Count the codes of one client, from its flat row: a country that it has in three addresses once."""
         self.clients += 1
-        for listed, code in set(_codes_of(row)):
-            held = self._counts.setdefault(listed, {})
-            if code in held or len(held) <= _MOST_CODES:
-                held[code] = held.get(code, 0) + 1
+        columns = _code_columns(tuple(row))
+        codes = columns.lists, tuple([row[name] for name in columns.names])
+        self._alike[codes] = self._alike.get(codes, 0) + 1
+        if len(self._alike) >= _MOST_ALIKE:
+            self._count()
+
+    def _count(self) -> None:
+        """Count what was added since: many clients are alike in all their codes."""
+        for (lists, cells), clients in self._alike.items():
+            texts = ("" if cell is None else str(cell).strip() for cell in cells)
+            for listed, code in {(listed, text) for listed, text in zip(lists, texts, strict=True) if text}:
+                held = self._counts.setdefault(listed, {})
+                if code in held or len(held) <= _MOST_CODES:
+                    held[code] = held.get(code, 0) + clients
+        self._alike.clear()
 
     def seen(self, *, read_at: float) -> SeenCodes:
         """What was counted in a reading that began at `read_at`, without lists that turned out to be free text."""
+        self._count()
         counts = {listed: held for listed, held in self._counts.items() if len(held) <= _MOST_CODES}
         return SeenCodes(read_at, self.clients, counts)
 
 
-def _codes_of(row: Mapping[str, Cell]) -> Iterable[tuple[str, str]]:
-    """The list and the code of each cell that holds one: ("type_code", "trade"), ("country", "France")."""
-    for name, listed in _code_columns(tuple(row)):
-        if (cell := row[name]) is not None and (code := str(cell).strip()):
-            yield listed, code
+class _CodeColumns(NamedTuple):
+    """The columns of a row that hold codes, and the list of each."""
+
+    names: Sequence[str]
+    lists: tuple[str, ...]
 
 
 @lru_cache(maxsize=256)
-def _code_columns(names: tuple[str, ...]) -> list[tuple[str, str]]:
-    """The columns that hold codes, each with its list. Most rows have the columns of the one before."""
-    known = ((name, field_named(name)) for name in names)
-    return [(name, listed) for name, field in known if field and (listed := list_of(field)) in LEARNED]
+def _code_columns(names: tuple[str, ...]) -> _CodeColumns:
+    """Most rows have the columns of the one before."""
+    listed = {name: list_of(field) for name in names if (field := field_named(name))}
+    known = {name: found for name, found in listed.items() if found in LEARNED}
+    return _CodeColumns([*known], tuple(known.values()))
