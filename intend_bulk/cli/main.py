@@ -1,5 +1,6 @@
 """The group of commands: what `intend-bulk` runs."""
 
+import gc
 import logging
 import warnings
 from collections.abc import Sequence
@@ -23,6 +24,9 @@ from intend_bulk.cli.streams import lasting_streams
 from intend_bulk.cli.template import template
 from intend_bulk.cli.wrong_use import Commands
 from intend_bulk.system import set_up_streams
+
+_SELDOM = (50_000, 50, 50)
+"""When Python looks for circles of objects: with its own numbers, a tenth of an export went into finding none."""
 
 
 @click.group(
@@ -57,6 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     set_up_streams()
     warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
     _keep_logging_off_the_screen()
+    gc.set_threshold(*_SELDOM)
     with lasting_streams():
         return run_command(commands, arguments)
 

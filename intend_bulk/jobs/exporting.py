@@ -11,7 +11,6 @@ from intend_bulk import __version__
 from intend_bulk.api.client import IntendClient
 from intend_bulk.api.paging import Page
 from intend_bulk.errors import Incomplete, IntendBulkError, JournalError, ListRefused, UsageProblem
-from intend_bulk.jobs.comparing import compare
 from intend_bulk.jobs.connecting import Connector, connector
 from intend_bulk.jobs.export_files import ExportContents, columns_of
 from intend_bulk.jobs.export_lists import Crew, announce
@@ -27,8 +26,8 @@ from intend_bulk.journal.journal import Journal
 from intend_bulk.model.changes import Comparison
 from intend_bulk.model.export_facts import ExportFacts
 from intend_bulk.model.seen import SeenCodes
+from intend_bulk.model.side import Side
 from intend_bulk.settings import Settings
-from intend_bulk.sheets.exports import read_export
 from intend_bulk.system import StopRequest
 
 
@@ -79,7 +78,7 @@ def export_clients(
     Raises UsageProblem or Stopped where nothing at all could be read: then no file is written.
     """
     order.check()
-    earlier = read_export(order.earlier) if order.earlier else None
+    earlier = _earlier(order.earlier) if order.earlier else None
     rows = ExportRows(as_records=order.as_records, created=order.created, zone=order.zone)
     began_at = now()
     read = _read(order, settings, rows, began_at, listener=listener, stop=stop)
@@ -105,10 +104,22 @@ def export_clients(
     )
     contents = ExportContents(order, rows, columns, read.reading.went, facts, listener)
     if earlier:
-        contents.changes = compare(earlier, contents.as_side(), listener=listener)
+        contents.changes = _changes_since(earlier, contents.as_side(), listener)
     left = write_own(contents.target, settings, contents.write)
     said = [*([left.said] if left.said else []), *contents.cut]
     return Exported(left.path, facts, read.reading, contents.changes, said)
+
+
+def _earlier(path: Path) -> Side:
+    from intend_bulk.sheets.exports import read_export  # every reader of spreadsheets comes with it
+
+    return read_export(path)
+
+
+def _changes_since(earlier: Side, later: Side, listener: Listener) -> Comparison:
+    from intend_bulk.jobs.comparing import compare  # as above
+
+    return compare(earlier, later, listener=listener)
 
 
 @dataclass(frozen=True)
