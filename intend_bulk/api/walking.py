@@ -15,6 +15,8 @@ _MOST_STALE = 3
 """So many pages one after the other that bring only earlier clients are a server that goes round."""
 _MOST_LOOKS = 20
 """So often a page changed meanwhile, and more often than there are pages: the list moves faster than it is read."""
+_MOST_PAGES = 200_000
+"""Ten million clients: a list that has more pages has no end."""
 _PAGES_SURE = 4
 """So many pages before the present one are kept in mind."""
 
@@ -48,8 +50,8 @@ class Walk:
         """The number of the last page that had clients."""
         self.flaw: Incomplete | None = None
         """Why this reading cannot be the whole list; None where nothing speaks against it."""
-        self.ignores_page = False
-        """Whether the server gives the same page whatever it is asked for: another reading would be no better."""
+        self.is_pointless = False
+        """Whether another reading would be no better: the server ignores `page`, or the list has no end."""
 
     @property
     def total(self) -> int | None:
@@ -176,6 +178,9 @@ class Walk:
             self._doubt(page.number)
         is_last = page.last_page is not None and page.number >= page.last_page
         is_end = is_last and len(page.clients) < PAGE_SIZE and page.total in (None, self.came)
+        if page.number >= _MOST_PAGES and not is_end:
+            self.flaw = Incomplete(f"The list does not end: page {page.number:,} has clients too.", hint=_AGAIN)
+            self.is_pointless = True
         return not (is_end or self.flaw)
 
     def _goes_on_after_the_same(self, page: Page) -> bool:
@@ -187,7 +192,7 @@ class Walk:
         if len(page.clients) < (self._fullest if page.number > 2 else PAGE_SIZE):
             return False
         if self._same > 1:
-            self.ignores_page = self._before is not None and self._before.number == 1
+            self.is_pointless = self._before is not None and self._before.number == 1
             self._hold_against_same()
         return self._same == 1
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from intend_bulk.api import walking
 from intend_bulk.api.envelope import Envelope
 from intend_bulk.api.paging import PAGE_SIZE, Page, parse_page
 from intend_bulk.api.walking import read_pages
@@ -269,6 +270,12 @@ class TestWithoutTotals:
         """A page that brings nothing new, and is not the end, leaves the list in doubt."""
         with pytest.raises(Incomplete, match="brings only clients that earlier pages brought"):
             server.read()
+
+    def test_list_without_an_end(self, monkeypatch):
+        """A server that makes a new client up for every page is not read for ever."""
+        monkeypatch.setattr(walking, "_MOST_PAGES", 7)
+        with pytest.raises(Incomplete, match="does not end: page 7 has clients too"):
+            list(read_pages(lambda number: Page(number, records(ids(number, number)))))
 
     def test_client_on_two_pages(self):
         """A list that moved shows a client twice; it is yielded once."""

@@ -6,6 +6,7 @@ from functools import partial
 
 import pytest
 
+from intend_bulk.api import walking
 from intend_bulk.api.paging import PAGE_SIZE, Page
 from intend_bulk.errors import Incomplete, Stopped
 from intend_bulk.jobs.census import Record
@@ -312,3 +313,11 @@ class TestServersThatAreWrong:
         intend.before[1] = stop
         with pytest.raises(Stopped, match="Nobody answers"):
             intend.export()
+
+
+def test_a_list_without_an_end_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another reading of it would be as long, and as incomplete."""
+    monkeypatch.setattr(walking, "_MOST_PAGES", 7)
+    reading = read_from(lambda number: Page(number, [{"id": number, "created_on": LONG_AGO}]))
+    assert reading.passes == 1
+    assert "does not end" in str(reading.error)
