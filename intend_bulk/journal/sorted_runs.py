@@ -28,7 +28,7 @@ class _Run(Generic[T]):
 class SortedRuns(Generic[T]):
     """Entries that are put in any order, and gone through in that of their keys as often as one likes.
 
-    A `Shelf` can do that too, and look entries up; this takes a third of its time. Raises Stopped as `Scratch` does.
+    A `Shelf` can do that too, and look entries up; this takes half of its time. Raises Stopped as `Scratch` does.
     """
 
     def __init__(self, scratch: Scratch) -> None:
