@@ -108,7 +108,8 @@ def to_row(record: Mapping[str, Json]) -> dict[str, Cell]:
     A key that nobody documented has its JSON path as its column. Empty values (null, "", [], {}) are None.
     """
     row: dict[str, Cell] = {}
-    _flatten((), {key: value for key, value in record.items() if key != "credentials"}, row)
+    shown = {key: value for key, value in record.items() if key != "credentials"} if "credentials" in record else record
+    _flatten((), shown, row)
     return row
 
 
