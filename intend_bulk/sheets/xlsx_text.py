@@ -22,15 +22,16 @@ class ExactWorksheet(Worksheet):  # type: ignore[misc]  # it ships no types
     </r> into the file as markup.
     """
 
-    def add_row(self, row: int, last_column: int, cells: Sequence[str]) -> None:
-        """Write a row below all others, row and column from 0: the XML of its cells, in their order.
+    def add_rows(self, rows: Sequence[int], last_column: int, cells: Sequence[str]) -> None:
+        """Write rows below all others, numbered as Excel shows them, the column from 0: the XML of the cells of each.
 
-        XlsxWriter would take each of them through a dozen calls; most of the time of an export would go there.
+        XlsxWriter would take each cell through a dozen calls; most of the time of an export would go there.
         """
-        self._write_single_row(row)
-        if cells:
-            self._check_dimensions(row, last_column)
-            self.fh.write(f'<row r="{row + 1}">{"".join(cells)}</row>')
+        filled = [(row, xml) for row, xml in zip(rows, cells, strict=True) if xml]
+        for row, _ in filled[:1] + filled[-1:]:
+            self._check_dimensions(row - 1, last_column)
+            self._write_single_row(row - 1)
+        self.fh.write("".join([f'<row r="{row}">{xml}</row>' for row, xml in filled]))
 
     @staticmethod
     def _escape_control_characters(data: Any) -> Any:
@@ -57,6 +58,33 @@ is_plain = re.compile(
 def plain_cell(place: str, style: int, text: str) -> str:
     """`text_cell` of a text that is plain."""
     return f'<c r="{place}" s="{style}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def are_plain(texts: Sequence[Any]) -> bool:
+    """Whether all are texts that are plain but for their length; of some that are, False may be said.
+
+    They are judged at once: what joins them is found only where no plain text has it.
+    """
+    try:
+        joined = "<".join(texts)
+    except TypeError:
+        return False
+    return (
+        joined.isprintable()  # no line break, no half of a surrogate pair, no space but the usual one
+        and joined.count("<") == len(texts) - 1
+        and not ("&" in joined or ">" in joined or "_x" in joined or " <" in joined or "< " in joined)
+        and not joined.startswith(" ")
+        and not joined.endswith(" ")
+    )
+
+
+def plain_cells(letter: str, rows: Sequence[int], style: int, texts: Sequence[Any]) -> list[str]:
+    """`plain_cell` of each text of a column, "" for None."""
+    begin, middle = f'<c r="{letter}', f'" s="{style}" t="inlineStr"><is><t>'
+    return [
+        "" if text is None else f"{begin}{row}{middle}{text}</t></is></c>"
+        for row, text in zip(rows, texts, strict=True)
+    ]
 
 
 def number_cell(place: str, style: int, number: float) -> str:

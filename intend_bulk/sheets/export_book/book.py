@@ -87,7 +87,7 @@ class ExportBook:
 
     @property
     def cut(self) -> Sequence[str]:
-        """Sentences that name the cells that hold only the beginning of a text."""
+        """Sentences that name the cells that hold only the beginning of a text, once it is closed."""
         return self._cuts.sentences
 
     def add(self, row: Mapping[str, Cell]) -> None:
