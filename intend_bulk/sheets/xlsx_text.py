@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
+from shutil import copyfileobj
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -11,6 +13,7 @@ from intend_bulk.model.sheet import column_letter
 
 LONGEST = 32_767
 """So many characters a cell of a workbook holds, counted in UTF-16: most emoji are two."""
+_BYTES_AT_ONCE = 2**20
 _CONTROLS = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _SPECIAL = re.compile(r"[&<>_\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
@@ -32,6 +35,19 @@ class ExactWorksheet(Worksheet):  # type: ignore[misc]  # it ships no types
             self._check_dimensions(row - 1, last_column)
             self._write_single_row(row - 1)
         self.fh.write("".join([f'<row r="{row}">{xml}</row>' for row, xml in filled]))
+
+    def _write_optimized_sheet_data(self) -> None:
+        """Copy the rows, which wait in a file, into the sheet: as bytes, where XlsxWriter would read them as text."""
+        if self.dim_rowmin is None:
+            super()._write_optimized_sheet_data()
+            return
+        self._xml_start_tag("sheetData")
+        self.fh.flush()
+        self.row_data_fh.seek(0)
+        copyfileobj(self.row_data_fh.buffer, self.fh.buffer, _BYTES_AT_ONCE)
+        self.row_data_fh.close()
+        Path(self.row_data_filename).unlink()
+        self._xml_end_tag("sheetData")
 
     @staticmethod
     def _escape_control_characters(data: Any) -> Any:
