@@ -9,7 +9,9 @@ from typing import Any
 from intend_bulk.model.fields import Cell, Shape
 from intend_bulk.sheets.table_columns import TableColumn
 from intend_bulk.sheets.xlsx_text import (
+    MORE_DIGITS,
     are_plain,
+    are_whole_numbers,
     beginning_of,
     boolean_cell,
     formula_cell,
@@ -19,6 +21,7 @@ from intend_bulk.sheets.xlsx_text import (
     plain_cell,
     plain_cells,
     text_cell,
+    whole_number_cells,
     writable,
 )
 
@@ -28,7 +31,6 @@ _CUT_STYLE = {"valign": "top", "text_wrap": True, "bg_color": "#F4A0A0"}
 WIDEST = 60
 """In characters: no column follows its cells further."""
 _DAY_0, _NO_DAY = date(1899, 12, 30).toordinal(), 60
-_MOST_DIGITS = 10**15
 _CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 
 
@@ -88,10 +90,14 @@ class XlsxColumn:
         if self._takes_text and are_plain(filled) and (longest := max(map(len, filled))) <= WIDEST:  # as nearly all
             self._widen(longest)
             return plain_cells(self.letter, rows, self._styles.text, cells)
+        if are_whole_numbers(filled):
+            self._widen(max(map(len, map(str, (min(filled), max(filled))))))
+            return whole_number_cells(self.letter, rows, self._styles.number, cells)
         return ["" if cell is None else self._cell(row, cell) for row, cell in zip(rows, cells, strict=True)]
 
     def _widen(self, length: int) -> None:
-        self.width = max(self.width, min(length + 2, WIDEST))
+        if self.width < length + 2:
+            self.width = max(self.width, min(length + 2, WIDEST))
 
     def _cell(self, row: int, cell: str | float | bool) -> str:
         place = f"{self.letter}{row}"
@@ -135,7 +141,7 @@ def _link(sheet_name: str, cell: str) -> str:
 
 def fits_a_cell(number: float) -> bool:
     """Whether a workbook holds the number as it is: its cells have 15 digits, and no NaN and no infinity."""
-    return abs(number) < _MOST_DIGITS and (isinstance(number, int) or float(f"{number:.15g}") == number)
+    return abs(number) < MORE_DIGITS and (isinstance(number, int) or float(f"{number:.15g}") == number)
 
 
 def exact_moment(text: str) -> datetime | None:

@@ -13,6 +13,8 @@ from intend_bulk.model.sheet import column_letter
 
 LONGEST = 32_767
 """So many characters a cell of a workbook holds, counted in UTF-16: most emoji are two."""
+MORE_DIGITS = 10**15
+"""The first whole number that has more digits than a cell holds."""
 _BYTES_AT_ONCE = 2**20
 _CONTROLS = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _SPECIAL = re.compile(r"[&<>_\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -105,6 +107,20 @@ def plain_cells(letter: str, rows: Sequence[int], style: int, texts: Sequence[An
 
 def number_cell(place: str, style: int, number: float) -> str:
     return f'<c r="{place}" s="{style}"><v>{number:.16G}</v></c>'
+
+
+def are_whole_numbers(cells: Sequence[Any]) -> bool:
+    """Whether all are whole numbers that a cell holds as they are."""
+    return set(map(type, cells)) == {int} and min(cells) > -MORE_DIGITS and max(cells) < MORE_DIGITS
+
+
+def whole_number_cells(letter: str, rows: Sequence[int], style: int, numbers: Sequence[Any]) -> list[str]:
+    """`number_cell` of each whole number of a column, "" for None."""
+    begin, middle = f'<c r="{letter}', f'" s="{style}"><v>'
+    return [
+        "" if number is None else f"{begin}{row}{middle}{number}</v></c>"
+        for row, number in zip(rows, numbers, strict=True)
+    ]
 
 
 def boolean_cell(place: str, style: int, value: bool) -> str:
