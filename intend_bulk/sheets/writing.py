@@ -63,7 +63,7 @@ class Table:
 
     @property
     def cut(self) -> Sequence[str]:
-        """Sentences that name the cells of a workbook that hold only the beginning of a text."""
+        """Sentences that name the cells of a workbook that hold only the beginning of a text, once it is closed."""
         return self.cuts.sentences
 
 

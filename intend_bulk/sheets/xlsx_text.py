@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
+from shutil import copyfileobj
 from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
@@ -11,6 +13,9 @@ from intend_bulk.model.sheet import column_letter
 
 LONGEST = 32_767
 """So many characters a cell of a workbook holds, counted in UTF-16: most emoji are two."""
+MORE_DIGITS = 10**15
+"""The first whole number that has more digits than a cell holds."""
+_BYTES_AT_ONCE = 2**20
 _CONTROLS = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _SPECIAL = re.compile(r"[&<>_\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
@@ -22,15 +27,29 @@ class ExactWorksheet(Worksheet):  # type: ignore[misc]  # it ships no types
     </r> into the file as markup.
     """
 
-    def add_row(self, row: int, last_column: int, cells: Sequence[str]) -> None:
-        """Write a row below all others, row and column from 0: the XML of its cells, in their order.
+    def add_rows(self, rows: Sequence[int], last_column: int, cells: Sequence[str]) -> None:
+        """Write rows below all others, numbered as Excel shows them, the column from 0: the XML of the cells of each.
 
-        XlsxWriter would take each of them through a dozen calls; most of the time of an export would go there.
+        XlsxWriter would take each cell through a dozen calls; most of the time of an export would go there.
         """
-        self._write_single_row(row)
-        if cells:
-            self._check_dimensions(row, last_column)
-            self.fh.write(f'<row r="{row + 1}">{"".join(cells)}</row>')
+        filled = [(row, xml) for row, xml in zip(rows, cells, strict=True) if xml]
+        for row, _ in filled[:1] + filled[-1:]:
+            self._check_dimensions(row - 1, last_column)
+            self._write_single_row(row - 1)
+        self.fh.write("".join([f'<row r="{row}">{xml}</row>' for row, xml in filled]))
+
+    def _write_optimized_sheet_data(self) -> None:
+        """Copy the rows, which wait in a file, into the sheet: as bytes, where XlsxWriter would read them as text."""
+        if self.dim_rowmin is None:
+            super()._write_optimized_sheet_data()
+            return
+        self._xml_start_tag("sheetData")
+        self.fh.flush()
+        self.row_data_fh.seek(0)
+        copyfileobj(self.row_data_fh.buffer, self.fh.buffer, _BYTES_AT_ONCE)
+        self.row_data_fh.close()
+        Path(self.row_data_filename).unlink()
+        self._xml_end_tag("sheetData")
 
     @staticmethod
     def _escape_control_characters(data: Any) -> Any:
@@ -59,8 +78,49 @@ def plain_cell(place: str, style: int, text: str) -> str:
     return f'<c r="{place}" s="{style}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
+def are_plain(texts: Sequence[Any]) -> bool:
+    """Whether all are texts that are plain but for their length; of some that are, False may be said.
+
+    They are judged at once: what joins them is found only where no plain text has it.
+    """
+    try:
+        joined = "<".join(texts)
+    except TypeError:
+        return False
+    return (
+        joined.isprintable()  # no line break, no half of a surrogate pair, no space but the usual one
+        and joined.count("<") == len(texts) - 1
+        and not ("&" in joined or ">" in joined or "_x" in joined or " <" in joined or "< " in joined)
+        and not joined.startswith(" ")
+        and not joined.endswith(" ")
+    )
+
+
+def plain_cells(letter: str, rows: Sequence[int], style: int, texts: Sequence[Any]) -> list[str]:
+    """`plain_cell` of each text of a column, "" for None."""
+    begin, middle = f'<c r="{letter}', f'" s="{style}" t="inlineStr"><is><t>'
+    return [
+        "" if text is None else f"{begin}{row}{middle}{text}</t></is></c>"
+        for row, text in zip(rows, texts, strict=True)
+    ]
+
+
 def number_cell(place: str, style: int, number: float) -> str:
     return f'<c r="{place}" s="{style}"><v>{number:.16G}</v></c>'
+
+
+def are_whole_numbers(cells: Sequence[Any]) -> bool:
+    """Whether all are whole numbers that a cell holds as they are."""
+    return set(map(type, cells)) == {int} and min(cells) > -MORE_DIGITS and max(cells) < MORE_DIGITS
+
+
+def whole_number_cells(letter: str, rows: Sequence[int], style: int, numbers: Sequence[Any]) -> list[str]:
+    """`number_cell` of each whole number of a column, "" for None."""
+    begin, middle = f'<c r="{letter}', f'" s="{style}"><v>'
+    return [
+        "" if number is None else f"{begin}{row}{middle}{number}</v></c>"
+        for row, number in zip(rows, numbers, strict=True)
+    ]
 
 
 def boolean_cell(place: str, style: int, value: bool) -> str:

@@ -14,6 +14,7 @@ from sound_workbook import assert_sound, tree_of
 from intend_bulk.model.changes import Comparison
 from intend_bulk.model.client import field_named
 from intend_bulk.model.export_facts import ExportFacts
+from intend_bulk.model.flat_row import FlatRow
 from intend_bulk.sheets.export_book import open_export_book
 from intend_bulk.sheets.ours import SUMMARY_BEGINS
 from intend_bulk.sheets.reading import read_sheet
@@ -460,6 +461,35 @@ def test_contacts_have_a_column_for_every_key(export):
         ("16", "Client 16", 1, None, None, "a@b.com", None, "Boss", None),
         ("17", "Client 17", 2, None, None, None, None, None, 5),
     ]
+
+
+ODD = {"title": "1\ud83d", "contact_1_mobile": 7.5, "contacts[1].pager": True}
+
+
+def test_parts_of_very_many_clients_stand_in_their_order(export):
+    """More of them than wait in memory, each with every value as it was."""
+    clients = [client(number, **ODD) for number in range(250)]
+    numbers = [str(number) for number in range(250)]
+    assert [row[:3] + row[-2:] for row in export(clients)["Contacts"].iter_rows(min_row=2, values_only=True)] == [
+        row for number in numbers for row in ((number, r"1\ud83d", 1, 7.5, None), (number, r"1\ud83d", 2, None, True))
+    ]
+
+
+def test_rows_of_names_and_cells_give_the_workbook_of_dictionaries(export, path):
+    """Whatever their names are: in another order, fewer, more, twice, or none; also where cells are missing."""
+    rows = [
+        FlatRow(("title", "client_id", "shipping_1_town", "contact_1_mobile"), ["Acme", "1", "Leeds", None]),
+        FlatRow(("client_id", None, "title", "title", "loyalty.points"), ["2", "x", "Old", "Bolt", 5]),
+        FlatRow(("client_id", "shipping_1_town", "title"), ["3", "York"]),
+        FlatRow((), []),
+    ]
+    names = [*NAMES, "loyalty.points"]
+    written = []
+    for each in (rows, [dict(row) for row in rows]):
+        export(each, names)
+        with zipfile.ZipFile(path) as parts:
+            written.append({name: parts.read(name) for name in parts.namelist()})
+    assert written[0] == written[1]
 
 
 def test_more_rows_than_a_sheet_holds_go_on_in_the_next(export, monkeypatch):

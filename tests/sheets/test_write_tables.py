@@ -198,6 +198,14 @@ def test_cells_that_are_cut_are_named(tmp_path):
     assert table.cut == ["Cell B3 of Clients (Title, client 17) holds only the beginning of 32,768 characters."]
 
 
+def test_cells_that_are_cut_are_named_row_by_row(tmp_path):
+    long = "x" * 32_768
+    with open_table(tmp_path / "out.xlsx", COLUMNS, sheet_name="Clients") as table:
+        table.add(["Acme", None, long])
+        table.add([long, long, None])
+    assert [sentence.split()[1] for sentence in table.cut] == ["C2", "A3", "B3"]
+
+
 def test_very_many_cells_that_are_cut_are_counted(tmp_path, monkeypatch):
     monkeypatch.setattr("intend_bulk.sheets.xlsx_sheet._MOST_CUTS", 1)
     with open_table(tmp_path / "out.xlsx", COLUMNS, sheet_name="Clients") as table:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -16,9 +17,11 @@ from intend_bulk.model.export_facts import ExportFacts
 from intend_bulk.model.fields import Cell
 from intend_bulk.sheets.changes_sheet import write_changes
 from intend_bulk.sheets.export_book.about import write_about
-from intend_bulk.sheets.export_book.parts import Parts
+from intend_bulk.sheets.export_book.parts import PartPlaces, Parts
+from intend_bulk.sheets.export_book.places import Pick, names_and_cells, pick, positions_of
 from intend_bulk.sheets.export_book.summary import Totals, write_summary
-from intend_bulk.sheets.export_book.tallies import Tallies
+from intend_bulk.sheets.export_book.tallies import ID, Tallies
+from intend_bulk.sheets.export_book.waiting import Waiting
 from intend_bulk.sheets.new_workbook import new_workbook, stand_first
 from intend_bulk.sheets.table_columns import field_column
 from intend_bulk.sheets.writing import UNWRITABLE, csv_adder
@@ -26,6 +29,7 @@ from intend_bulk.sheets.xlsx_sheet import Cuts, XlsxTable
 from intend_bulk.system import Note, Replacement, replacing, unnoted
 
 _CLIENTS, _ADDRESSES, _CONTACTS = "Clients", "Shipping addresses", "Contacts"
+_MOST_KNOWN = 1_000
 
 
 @contextmanager
@@ -47,7 +51,7 @@ def open_export_book(
         ExitStack() as opened,
         new_workbook(replacement.beside) as workbook,
     ):
-        waiting = [opened.enter_context(TemporaryFile("w+", encoding="utf-8")) for _ in range(2)]
+        waiting = [Waiting(opened.enter_context(TemporaryFile())) for _ in range(2)]
         parts = (Parts(SHIPPING, _ADDRESSES, waiting[0]), Parts(CONTACTS, _CONTACTS, waiting[1]))
         book = ExportBook(workbook, replacement, names, facts, changes, parts)
         yield book
@@ -62,6 +66,16 @@ class _Digest:
 
     def write(self, text: str, /) -> None:
         self.sha256.update(text.encode("utf-8", UNWRITABLE))
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where the cells stand in rows with the same names."""
+
+    clients: Pick
+    """Takes those of the sheet Clients."""
+    keys: Pick
+    parts: Sequence[Sequence[PartPlaces]]
 
 
 class ExportBook:
@@ -81,24 +95,32 @@ class ExportBook:
         self._workbook, self._names, self._facts, self._changes = workbook, names, facts, changes
         self._parts, self._tallies, self._cuts, self._digest = parts, Tallies.of(names), Cuts(), _Digest()
         self._rows = 0
+        self._places = lru_cache(_MOST_KNOWN)(self._find_places)
         columns = [field_column(name, field_named(name)) for name in names]
         self._add_to_csv = csv_adder(self._digest, columns)
         self._clients = XlsxTable(workbook, columns, _CLIENTS, cuts=self._cuts, frozen_up_to="title")
 
     @property
     def cut(self) -> Sequence[str]:
-        """Sentences that name the cells that hold only the beginning of a text."""
+        """Sentences that name the cells that hold only the beginning of a text, once it is closed."""
         return self._cuts.sentences
 
     def add(self, row: Mapping[str, Cell]) -> None:
         """Append a client: its whole flat row, also the columns that Clients does not have."""
-        cells = [row.get(name) for name in self._names]
-        self._clients.add(cells)
-        self._add_to_csv(cells)
-        self._tallies.add(row)
-        for parts in self._parts:
-            parts.add(row)
+        names, cells = names_and_cells(row)
+        places = self._places(names)
+        clients, keys = places.clients(cells), places.keys(cells)
+        self._clients.add(clients)
+        self._add_to_csv(clients)
+        self._tallies.add(clients)
+        for parts, stand in zip(self._parts, places.parts, strict=True):
+            parts.add(keys, cells, stand)
         self._rows += 1
+
+    def _find_places(self, names: Sequence[str | None]) -> _Places:
+        positions = positions_of(names)
+        parts = [parts.places_in(positions) for parts in self._parts]
+        return _Places(pick(self._names, positions), pick([ID, "title"], positions), parts)
 
     def finish(self) -> None:
         """Write the sheets that need all clients, and put those that sum them up before the others."""

@@ -1,13 +1,14 @@
 """The addresses and contacts of clients on their way to sheets of their own, on disk: their columns come with them."""
 
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import IO, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from intend_bulk.model.client import Repeated, field_named
 from intend_bulk.model.fields import Cell, Shape, label_of
+from intend_bulk.sheets.export_book.places import Pick, pick
+from intend_bulk.sheets.export_book.waiting import Waiting
 from intend_bulk.sheets.ours import PART_HEADINGS
 from intend_bulk.sheets.table_columns import TableColumn
 from intend_bulk.sheets.xlsx_sheet import Cuts, XlsxTable
@@ -19,9 +20,20 @@ _KEYS = tuple(
     )
 )
 _UNDOCUMENTED = re.compile(r"(?:\$\.)?(\w+)\[([0-9]+)\]\.?(.+)", re.DOTALL)
-_MOST_KNOWN = 1_000
 Part: TypeAlias = tuple[int, str]
 """The number of an address or a contact, from 1, and the name of a column of it: (2, "town")."""
+
+
+@dataclass(frozen=True)
+class PartPlaces:
+    """Where an address or a contact stands in rows with the same names."""
+
+    number: int
+    """From 1."""
+    fields: Pick
+    """Takes the cells of the fields of the table, in their order."""
+    others: Sequence[tuple[str, int]]
+    """The columns of all further cells, and their positions in the row."""
 
 
 @dataclass
@@ -30,47 +42,52 @@ class Parts:
 
     group: Repeated
     sheet_name: str
-    file: IO[str]
-    """Where they wait."""
-    columns: dict[str, None] = field(default_factory=dict)
-    """Those of the table of fields, and every further key that came."""
+    waiting: Waiting
+    """Their keys and cells; what comes after the last cell of a row is empty."""
+    columns: dict[str, int] = field(default_factory=dict)
+    """Those of the table of fields, and every further key that came; where its cell stands among those of a part."""
     count: int = 0
-    _known: dict[tuple[str, ...], list[tuple[str, Part]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.columns.update(dict.fromkeys(field.name for field in self.group.fields))
+        self.columns.update({each.name: position for position, each in enumerate(self.group.fields)})
 
-    def add(self, row: Mapping[str, Cell]) -> None:
-        """Take the addresses or contacts of a client that have a cell filled."""
-        found: dict[int, dict[str, Cell]] = {}
-        for name, (number, part) in self._parts_of(tuple(row)):
-            if (cell := row[name]) is not None:
-                found.setdefault(number, {})[part] = cell
-        for number in sorted(found):
-            self.columns.update(dict.fromkeys(found[number]))
-            self.file.write(json.dumps([row.get("client_id"), row.get("title"), number, found[number]]) + "\n")
-            self.count += 1
+    def places_in(self, positions: Mapping[str, int]) -> list[PartPlaces]:
+        """Where the parts stand in a row whose cells stand at these positions, by name."""
+        found: dict[int, list[tuple[str, int]]] = {}
+        for name, position in positions.items():
+            if part := part_of(name, self.group):
+                found.setdefault(part[0], []).append((part[1], position))
+        return [self._places(number, found[number]) for number in sorted(found)]
 
-    def _parts_of(self, names: tuple[str, ...]) -> list[tuple[str, Part]]:
-        """What the columns of a row are of an address: "shipping_2_town" -> (2, "town"); many clients have the same."""
-        if names not in self._known:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            self._known[names] = [(name, part) for name in names if (part := part_of(name, self.group))]
-        return self._known[names]
+    def _places(self, number: int, found: Sequence[tuple[str, int]]) -> PartPlaces:
+        names = [each.name for each in self.group.fields]
+        fields = {column: position for column, position in reversed(found) if column in names}
+        others = [(column, position) for column, position in found if fields.get(column) != position]
+        return PartPlaces(number, pick(names, fields), others)
+
+    def add(self, keys: Sequence[Cell], cells: Sequence[Cell], places: Sequence[PartPlaces]) -> None:
+        """Take the addresses or contacts of a client that have a cell filled; `keys` are its id and its title."""
+        for place in places:
+            part = [*place.fields(cells)]
+            for column, position in place.others:
+                if (cell := cells[position]) is not None:
+                    self._put(part, column, cell)
+            if part.count(None) < len(part):
+                self.waiting.add([*keys, place.number, *part])
+                self.count += 1
+
+    def _put(self, part: list[Cell], column: str, cell: Cell) -> None:
+        position = self.columns.setdefault(column, len(self.columns))
+        part += [None] * (position + 1 - len(part))
+        part[position] = cell
 
     def write(self, book: Any, cuts: Cuts) -> XlsxTable:
         columns = [*_KEYS, *(_column(self.group, name) for name in self.columns)]
         table = XlsxTable(book, columns, self.sheet_name, cuts=cuts, frozen_up_to=_KEYS[-1].name)
-        for client_id, title, number, cells in self._waiting():
-            table.add([client_id, title, number, *(cells.get(name) for name in self.columns)])
+        for row in self.waiting:
+            table.add([*row, *[None] * (len(columns) - len(row))])
         table.finish()
         return table
-
-    def _waiting(self) -> Iterator[Sequence[Any]]:
-        self.file.seek(0)
-        for line in self.file:
-            yield json.loads(line)
 
 
 def part_of(name: str, group: Repeated) -> Part | None:

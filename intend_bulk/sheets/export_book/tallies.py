@@ -1,13 +1,13 @@
 """Counting what a summary shows, while the rows pass: exact numbers in bounded memory."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
 from intend_bulk.model.fields import Cell
-from intend_bulk.sheets.xlsx_sheet import exact_moment
+from intend_bulk.sheets.xlsx_column import exact_moment
 from intend_bulk.sheets.xlsx_text import writable
 
 COUNTED = ("type_code", "department", "currency", "tier", "payment_term", "billing_country")
@@ -32,6 +32,9 @@ class ValueTally:
     """Clients with a value that is very long, or that first came when very many were told apart."""
 
     def add(self, cell: Cell) -> None:
+        if cell in self.counts:  # as nearly all are; only a writable text is
+            self.counts[cell] += 1  # type: ignore[index]  # it is a text
+            return
         if cell is None or cell == "":
             self.empty += 1
             return
@@ -90,23 +93,28 @@ def _plus(month: Month, months: int) -> Month:
 
 @dataclass
 class Tallies:
-    """What is counted while the rows pass."""
+    """What is counted while the rows of Clients pass."""
 
     values: dict[str, ValueTally]
     """By column name."""
     months: MonthTally | None
     ids: int = 0
     """Clients with an id."""
+    _counted: Sequence[tuple[int, ValueTally | MonthTally]] = ()
+    """What counts the cells at a position."""
+    _id: int | None = None
 
     @classmethod
     def of(cls, names: Sequence[str]) -> "Tallies":
         """For the columns of Clients: what is not there is not counted."""
         values = {name: ValueTally() for name in COUNTED if name in names}
-        return cls(values, MonthTally() if CREATED in names else None)
+        months = MonthTally() if CREATED in names else None
+        every: dict[str, ValueTally | MonthTally] = {**values, **({CREATED: months} if months else {})}
+        counted = [(names.index(name), tally) for name, tally in every.items()]
+        return cls(values, months, 0, counted, names.index(ID) if ID in names else None)
 
-    def add(self, row: Mapping[str, Cell]) -> None:
-        self.ids += bool(row.get(ID))
-        for name, tally in self.values.items():
-            tally.add(row.get(name))
-        if self.months is not None:
-            self.months.add(row.get(CREATED))
+    def add(self, cells: Sequence[Cell]) -> None:
+        if self._id is not None:
+            self.ids += bool(cells[self._id])
+        for position, tally in self._counted:
+            tally.add(cells[position])
