@@ -4,12 +4,16 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from intend_bulk.errors import SheetError
 from intend_bulk.jobs.comparing import compare_files
 from intend_bulk.model.changes import Kind
 from intend_bulk.model.client import field_named
 from intend_bulk.model.fields import Cell
+from intend_bulk.sheets import equal_rows
 from intend_bulk.sheets.equal_rows import without_equal_rows
 from intend_bulk.sheets.table_columns import TableColumn, field_column
 from intend_bulk.sheets.writing import open_table
@@ -69,6 +73,22 @@ def test_every_difference_is_kept(tmp_path: Path, old: tuple[Cell, ...], new: tu
     assert [(change.kind, change.client_id) for change in found.changes] == [(Kind.CHANGED, "4")]
 
 
+def test_a_text_that_differs_just_as_the_numbers_of_the_rows_is_a_change(tmp_path: Path) -> None:
+    before, after = clients(9), {0: ("New Ltd", 1, None), **clients(9)}
+    before[4], after[4] = ('x5" s="', 1, None), ('x6" s="', 1, None)
+    _, _, found = compare_files(written(tmp_path / "a.xlsx", before), written(tmp_path / "b.xlsx", after))
+    assert [(change.kind, change.client_id) for change in found.changes] == [(Kind.ADDED, "0"), (Kind.CHANGED, "4")]
+
+
+def test_rows_with_quotes_in_their_texts_are_left_out_where_they_moved(tmp_path: Path) -> None:
+    """As JSON in a cell has them."""
+    before = {number: ('[{"from":100}]', 1, None) for number in range(1, 10)}
+    files = written(tmp_path / "a.xlsx", before), written(tmp_path / "b.xlsx", {0: ("New Ltd", 1, None), **before})
+    copies = without_equal_rows(*files, tmp_path)
+    assert copies is not None
+    assert [ids_in(copy) for copy in copies] == [[], ["0"]]
+
+
 def test_a_text_that_is_equal_is_no_change_whatever_it_looks_like(tmp_path: Path) -> None:
     before, after = {5: ('x" s="', 1, None)}, {1: ("New Ltd", 1, None), 5: ('x" s="', 1, None)}
     _, _, found = compare_files(written(tmp_path / "a.xlsx", before), written(tmp_path / "b.xlsx", after))
@@ -103,3 +123,118 @@ def test_a_workbook_without_ids_in_front_is_left_to_the_readers(tmp_path: Path, 
     names = (name, "email", "discount_rate", "created_on")
     files = [written(tmp_path / f"{n}.xlsx", others, names) for n in "ab"]
     assert without_equal_rows(files[0], files[1], tmp_path) is None
+
+
+def test_rows_that_straddle_what_is_unpacked_at_a_time_are_equal_or_not_as_any_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever a chunk ends: within a tag, a number, a text, or between two rows."""
+    before, after = clients(12), clients(13)
+    del after[3]
+    after[7] = ("Client 7 Ltd", 8, after[7][2])
+    files = written(tmp_path / "a.xlsx", before), written(tmp_path / "b.xlsx", after)
+    for size in range(1, 500, 7):
+        monkeypatch.setattr(equal_rows, "_CHUNK", size)
+        copies = without_equal_rows(*files, new_folder(tmp_path / str(size)))
+        assert copies is not None
+        assert [ids_in(copy) for copy in copies] == [["3", "7"], ["7", "13"]]
+
+
+@pytest.mark.parametrize("gone", [1, 2, 39, 40])
+def test_a_client_that_only_one_has_is_kept_wherever_it_stands(tmp_path: Path, gone: int) -> None:
+    """Also as the first or the last one, and at the end of a chunk."""
+    before, after = clients(40), clients(40)
+    del after[gone]
+    files = written(tmp_path / "a.xlsx", before), written(tmp_path / "b.xlsx", after)
+    for one, other, kept in ((*files, [[str(gone)], []]), (*reversed(files), [[], [str(gone)]])):
+        copies = without_equal_rows(one, other, new_folder(tmp_path / one.stem))
+        assert copies is not None
+        assert [ids_in(copy) for copy in copies] == kept
+
+
+EDITS = st.dictionaries(st.integers(1, 12), st.sampled_from(["gone", "title", "discount", "quote"]), max_size=6)
+
+
+@given(old=EDITS, new=EDITS, size=st.integers(1, 3_000))
+@settings(max_examples=25, deadline=None)
+def test_nothing_that_differs_is_left_out(
+    tmp_path_factory: pytest.TempPathFactory, old: dict[int, str], new: dict[int, str], size: int
+) -> None:
+    """Even where the titles look like the end of a number in a tag."""
+    folder = tmp_path_factory.mktemp("equal")
+    sides = [edited(edits) for edits in (old, new)]
+    files = [written(folder / f"{n}.xlsx", side) for n, side in enumerate(sides)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(equal_rows, "_CHUNK", size)
+        copies = without_equal_rows(files[0], files[1], folder)
+    assert copies is not None
+    different = [number for number in range(1, 13) if sides[0].get(number) != sides[1].get(number)]
+    for side, copy in zip(sides, copies, strict=True):
+        assert {str(number) for number in different if number in side} <= {*ids_in(copy)}
+
+
+def edited(edits: dict[int, str]) -> Clients:
+    """Twelve clients after these edits."""
+    found: Clients = {number: (f'{number}" s="', number % 9, None) for number in range(1, 13)}
+    for number, what in edits.items():
+        title = f'{number}" s="'
+        if what == "gone":
+            del found[number]
+        elif what == "discount":
+            found[number] = (title, 10, None)
+        else:
+            found[number] = (f"{title}." if what == "title" else f'{number + 1}" s="', number % 9, None)
+    return found
+
+
+def new_folder(path: Path) -> Path:
+    path.mkdir()
+    return path
+
+
+ID = b"<is><t>5</t></is>"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(ID, b"<is><t>4</t></is>", id="a client twice"),
+        pytest.param(ID, b"<is><t>9</t></is>", id="clients out of order"),
+        pytest.param(ID, b"<is><t></t></is>", id="no id"),
+        pytest.param(b'r="B6" s=', b'r="B6" x="" s=', id="another attribute"),
+        pytest.param(b"<t>Client 5 Ltd</t>", b"<t><![CDATA[Client 5 Ltd]]></t>", id="a text in which < is no tag"),
+        pytest.param(b"<sheetData>", b"<!-- --><sheetData>", id="a comment"),
+        pytest.param(b'<row r="6"><c r="A6"', b'<row r="6"><c r="A7"', id="a cell of another row"),
+    ],
+)
+def test_what_is_not_as_we_write_it_is_never_taken_for_equal(tmp_path: Path, old: bytes, new: bytes) -> None:
+    """The readers see to it, even where both files have it and nothing else differs."""
+    ours = written(tmp_path / "ours.xlsx", clients(9))
+    shifted = {0: ("New Ltd", 1, None), **clients(9)}
+    files = rewritten(ours, tmp_path / "a.xlsx", old, new), written(tmp_path / "b.xlsx", shifted)
+    copies = without_equal_rows(*files, tmp_path)
+    assert copies is None or "5" in ids_in(copies[0])
+
+
+@pytest.mark.parametrize("spelt", [b"&#53;", b"_x0035_", b"\xc2\xa05"], ids=["entity", "escape", "space"])
+def test_a_client_that_stands_twice_is_named_however_its_id_is_spelt(tmp_path: Path, spelt: bytes) -> None:
+    """Even where both files have the very same row of it."""
+    last = b"<is><t>9</t></is>"
+    files = []
+    for name, found in (("a", clients(9)), ("b", {0: ("New Ltd", 1, None), **clients(9)})):
+        ours = written(tmp_path / f"{name}-ours.xlsx", found)
+        files.append(rewritten(ours, tmp_path / f"{name}.xlsx", last, last.replace(b"9", spelt)))
+    with pytest.raises(SheetError, match="holds client 5 twice"):
+        compare_files(files[0], files[1])
+
+
+def rewritten(ours: Path, path: Path, old: bytes, new: bytes) -> Path:
+    """A copy of a workbook with other XML in its sheet."""
+    with zipfile.ZipFile(ours) as parts, zipfile.ZipFile(path, "w") as copy:
+        for name in parts.namelist():
+            content = parts.read(name)
+            if name.endswith("sheet1.xml"):
+                assert old in content
+                content = content.replace(old, new)
+            copy.writestr(name, content)
+    return path
