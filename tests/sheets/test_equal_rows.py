@@ -82,7 +82,7 @@ def test_a_text_that_differs_just_as_the_numbers_of_the_rows_is_a_change(tmp_pat
 
 def test_rows_with_quotes_in_their_texts_are_left_out_where_they_moved(tmp_path: Path) -> None:
     """As JSON in a cell has them."""
-    before = {number: ('[{"from":100}]', 1, None) for number in range(1, 10)}
+    before = dict.fromkeys(range(1, 10), ('[{"from":100}]', 1, None))
     files = written(tmp_path / "a.xlsx", before), written(tmp_path / "b.xlsx", {0: ("New Ltd", 1, None), **before})
     copies = without_equal_rows(*files, tmp_path)
     assert copies is not None
