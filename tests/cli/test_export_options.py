@@ -158,7 +158,7 @@ def test_clients_that_come_and_go_are_told(run: Run, folder: Path, monkeypatch: 
 
 
 def test_of_a_filtered_list_a_client_that_left_it_need_not_be_deleted(
-    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It may have another type or department now, and still be there."""
     types = ("trade", "retail", "wholesale", "distributor")
