@@ -15,8 +15,10 @@ from intend_bulk.model.client import field_named
 from intend_bulk.model.fields import Cell
 from intend_bulk.sheets import equal_rows
 from intend_bulk.sheets.equal_rows import without_equal_rows
+from intend_bulk.sheets.new_workbook import new_workbook
 from intend_bulk.sheets.table_columns import TableColumn, field_column
 from intend_bulk.sheets.writing import open_table
+from intend_bulk.sheets.xlsx_sheet import Cuts, XlsxTable
 
 NAMES = ("client_id", "title", "discount_rate", "created_on")
 Clients = dict[int, tuple[Cell, ...]]
@@ -224,8 +226,49 @@ def test_a_client_that_stands_twice_is_named_however_its_id_is_spelt(tmp_path: P
     for name, found in (("a", clients(9)), ("b", {0: ("New Ltd", 1, None), **clients(9)})):
         ours = written(tmp_path / f"{name}-ours.xlsx", found)
         files.append(rewritten(ours, tmp_path / f"{name}.xlsx", last, last.replace(b"9", spelt)))
-    with pytest.raises(SheetError, match="holds client 5 twice"):
+    with pytest.raises(SheetError, match=r"^a\.xlsx holds client 5 twice"):
         compare_files(files[0], files[1])
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        pytest.param("xl/media/image1.png", bytes(5 << 20), id="a large part, which is measured first"),
+        pytest.param("xl/worksheets/sheet9.xml", bytes(80 << 20), id="a part that unpacks to far too much"),
+    ],
+)
+def test_what_may_be_an_attack_is_left_to_those_who_measure_it(tmp_path: Path, name: str, content: bytes) -> None:
+    files = [written(tmp_path / f"{n}.xlsx", clients(3)) for n in "ab"]
+    with zipfile.ZipFile(files[1], "a", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr(name, content)
+    assert without_equal_rows(files[0], files[1], tmp_path) is None
+
+
+def test_the_exports_keep_their_names_and_all_their_clients(tmp_path: Path) -> None:
+    earlier, later, _ = compare_files(*(written(tmp_path / f"{n}.partial.xlsx", clients(3)) for n in "ab"))
+    assert (earlier.name, earlier.doubts) == (
+        "a.partial.xlsx",
+        ("a.partial.xlsx is a partial export: it may lack clients.",),
+    )
+    assert [client_id for client_id, _ in later.rows()] == ["1", "2", "3"]
+
+
+def test_dates_of_two_time_zones_are_compared_as_moments(tmp_path: Path) -> None:
+    """Though their cells are the same, byte for byte."""
+    files = in_zone(tmp_path / "a.xlsx", "Europe/London"), in_zone(tmp_path / "b.xlsx", "Europe/Paris")
+    assert without_equal_rows(*files, tmp_path) is not None
+    assert [change.column for change in compare_files(*files)[2].changes] == ["created_on"] * 2
+
+
+def in_zone(path: Path, zone: str) -> Path:
+    """Two clients, in a workbook that says on whose clock its dates are shown."""
+    with new_workbook(path) as book:
+        table = XlsxTable(book, columns(), "Clients", cuts=Cuts())
+        for number, cells in clients(2).items():
+            table.add([str(number), *cells])
+        table.finish()
+        book.add_worksheet("About").write_row(0, 0, ["Dates are shown in", zone])
+    return path
 
 
 def rewritten(ours: Path, path: Path, old: bytes, new: bytes) -> Path:
