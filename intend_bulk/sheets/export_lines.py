@@ -27,7 +27,8 @@ def read_lines(path: Path) -> tuple[list[str], Callable[[], Iterator[tuple[str, 
 def _rows(path: Path) -> Iterator[tuple[str, FlatRow]]:
     for line in json_lines(path, is_export=True):
         row = _row(path, line)
-        yield str(row["client_id"]), FlatRow(tuple(row), tuple(map(_cell, row.values())))
+        cells = (value if value is None or type(value) is str else _cell(value) for value in row.values())
+        yield str(row["client_id"]), FlatRow(tuple(row), tuple(cells))
 
 
 def _row(path: Path, line: Line) -> Mapping[str, Json]:

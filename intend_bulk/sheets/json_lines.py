@@ -125,7 +125,7 @@ class _Reader:
 
     def _object(self, number: int, text: str) -> dict[str, Json]:
         try:
-            found = _parsed(text)
+            found = _DECODER.decode(text)
             if "\\u" in text and not self._is_export:
                 _refuse_half_characters(found)
         except json.JSONDecodeError as error:
@@ -151,10 +151,6 @@ def cannot_be_read(path: Path, number: int, why: str, *, hint: str = "") -> Shee
     )
 
 
-def _parsed(text: str) -> Any:
-    return json.loads(text, object_pairs_hook=_without_doubles, parse_float=AsWritten, parse_constant=_no_number)
-
-
 def _without_doubles(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     found = dict(pairs)
     if len(found) < len(pairs):
@@ -166,6 +162,9 @@ def _without_doubles(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 
 def _no_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number in JSON")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_without_doubles, parse_float=AsWritten, parse_constant=_no_number)
 
 
 def _refuse_half_characters(found: Any) -> None:
