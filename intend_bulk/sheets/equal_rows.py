@@ -21,7 +21,7 @@ from intend_bulk.sheets.damage import Damaged, named_errors
 from intend_bulk.sheets.xlsx.book import has_shared_texts, number_formats_of, sheet_parts
 from intend_bulk.sheets.xlsx.parts import Parts, open_parts
 
-_ABOUT, _CLIENTS = "About", "Clients"
+_ABOUT, _CLIENTS, _FURTHER = "About", "Clients", re.compile(r"Clients [0-9]+")
 _CHUNK, _LONGEST_ROW, _MOST_OF_OTHERS = 1 << 20, 16 << 20, 4 << 20
 """Bytes: those that are unpacked at a time, the most of a row, and the most of all that is no sheet."""
 _BEGINS, _ENDS, _CELL, _BEHIND_NUMBER = b"<sheetData>", b"</row>", b'<c r="', b'" s="'
@@ -125,7 +125,7 @@ class _Sheet:
     def copied_to(self, path: Path, opened: ExitStack) -> IO[bytes]:
         """Begin a copy of the workbook in which other sheets are empty; what is written goes into Clients."""
         path.parent.mkdir()
-        copy = opened.enter_context(zipfile.ZipFile(path, "w"))
+        copy = opened.enter_context(zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1))
         for name in self.parts.archive.namelist():
             if name != self.name:
                 copy.writestr(name, _NO_ROWS if name in self.others else self._read(name))
@@ -135,7 +135,10 @@ class _Sheet:
 
     def _read(self, name: str) -> bytes:
         with self.parts.archive.open(name) as part:
-            return part.read(_LONGEST_ROW)
+            content = part.read(_MOST_OF_OTHERS)
+            if part.read(1):
+                raise _OtherForm
+        return content
 
 
 def _has_more_than_elements(xml: bytes) -> bool:
@@ -161,9 +164,10 @@ class _Ahead:
 def _sheets_in(parts: Parts) -> tuple[str, set[str]]:
     """The part with the clients, and those of sheets that are not read; raises _OtherForm where clients go on."""
     names = sheet_parts(parts)
-    if [name for name in names if name.startswith(_CLIENTS)] != [_CLIENTS] or has_shared_texts(parts):
+    clients = names.get(_CLIENTS, "")
+    if any(map(_FURTHER.fullmatch, names)) or has_shared_texts(parts) or clients not in parts.archive.namelist():
         raise _OtherForm
-    return names[_CLIENTS], set(names.values()) - {names[_CLIENTS], names.get(_ABOUT, "")}
+    return clients, set(names.values()) - {clients, names.get(_ABOUT, "")}
 
 
 def _mean_the_same(one: _Sheet, other: _Sheet) -> bool:

@@ -1,6 +1,7 @@
 """Workbooks of ours without the rows that both have: nothing that differs is left out, and no other form is touched."""
 
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,13 @@ from intend_bulk.errors import SheetError
 from intend_bulk.jobs.comparing import compare_files
 from intend_bulk.model.changes import Kind
 from intend_bulk.model.client import field_named
+from intend_bulk.model.export_facts import ExportFacts
 from intend_bulk.model.fields import Cell
 from intend_bulk.sheets import equal_rows
 from intend_bulk.sheets.equal_rows import without_equal_rows
-from intend_bulk.sheets.new_workbook import new_workbook
+from intend_bulk.sheets.export_book import open_export_book
 from intend_bulk.sheets.table_columns import TableColumn, field_column
 from intend_bulk.sheets.writing import open_table
-from intend_bulk.sheets.xlsx_sheet import Cuts, XlsxTable
 
 NAMES = ("client_id", "title", "discount_rate", "created_on")
 Clients = dict[int, tuple[Cell, ...]]
@@ -253,6 +254,13 @@ def test_the_exports_keep_their_names_and_all_their_clients(tmp_path: Path) -> N
     assert [client_id for client_id, _ in later.rows()] == ["1", "2", "3"]
 
 
+def test_whole_exports_have_the_form_that_is_known(tmp_path: Path) -> None:
+    files = in_zone(tmp_path / "a.xlsx", "UTC"), in_zone(tmp_path / "b.xlsx", "UTC")
+    copies = without_equal_rows(*files, tmp_path)
+    assert copies is not None
+    assert [ids_in(copy) for copy in copies] == [[], []]
+
+
 def test_dates_of_two_time_zones_are_compared_as_moments(tmp_path: Path) -> None:
     """Though their cells are the same, byte for byte."""
     files = in_zone(tmp_path / "a.xlsx", "Europe/London"), in_zone(tmp_path / "b.xlsx", "Europe/Paris")
@@ -261,13 +269,22 @@ def test_dates_of_two_time_zones_are_compared_as_moments(tmp_path: Path) -> None
 
 
 def in_zone(path: Path, zone: str) -> Path:
-    """Two clients, in a workbook that says on whose clock its dates are shown."""
-    with new_workbook(path) as book:
-        table = XlsxTable(book, columns(), "Clients", cuts=Cuts())
+    """Two clients with one wall clock, in an export with all its sheets."""
+    moment = datetime(2026, 3, 1, 10, tzinfo=UTC)
+    facts = ExportFacts(
+        tenant="https://yourcompany.intend.com",
+        began_at=moment,
+        ended_at=moment,
+        time_zone=zone,
+        asked_for="all clients",
+        clients=2,
+        passes=1,
+        pages=1,
+        version="0.1.0",
+    )
+    with open_export_book(path, NAMES, facts, None) as book:
         for number, cells in clients(2).items():
-            table.add([str(number), *cells])
-        table.finish()
-        book.add_worksheet("About").write_row(0, 0, ["Dates are shown in", zone])
+            book.add(dict(zip(NAMES, [str(number), *cells], strict=True)))
     return path
 
 
