@@ -19,8 +19,10 @@ from intend_bulk.model.client_ids import order_key
 from intend_bulk.model.fields import Cell
 from intend_bulk.model.flat_row import FlatRow
 from intend_bulk.model.many import batches
+from intend_bulk.model.pairing import paired
 from intend_bulk.model.same_value import Same
 from intend_bulk.model.side import Side
+from intend_bulk.sheets.equal_lines import without_equal_lines
 from intend_bulk.sheets.exports import read_export
 
 __all__ = ["Side", "compare", "compare_files"]
@@ -45,15 +47,19 @@ def compare_files(earlier: Path, later: Path, *, listener: Listener = NOBODY) ->
 
 def _in_short(earlier: Path, later: Path, folder: Path) -> tuple[Side, Side] | None:
     """The exports without clients that are the same in both, where that can be seen without taking them apart."""
-    if not (is_zipfile(earlier) and is_zipfile(later)):
-        return None
-    from intend_bulk.sheets.equal_rows import without_equal_rows  # it loads openpyxl, which csv can do without
-
-    copies = without_equal_rows(earlier, later, folder)
+    copies = _shortened(earlier, later, folder)
     if copies is None:
         return None
     one, other = map(read_export, copies)
     return (one, other) if one.time_zone == other.time_zone else None
+
+
+def _shortened(earlier: Path, later: Path, folder: Path) -> tuple[Path, Path] | None:
+    if not (is_zipfile(earlier) and is_zipfile(later)):
+        return without_equal_lines(earlier, later, folder)
+    from intend_bulk.sheets.equal_rows import without_equal_rows  # it loads openpyxl, which csv can do without
+
+    return without_equal_rows(earlier, later, folder)
 
 
 def _rows_of(path: Path) -> Callable[[], Iterable[tuple[str, _Row]]]:
@@ -131,27 +137,11 @@ def _run(clients: Iterable[tuple[str, _Row]], scratch: Scratch) -> Spool[list[_E
     return run
 
 
-def _pairs(earlier: Side, later: Side) -> Iterator[tuple[_Client | None, _Client | None]]:
-    """Each client of either side, with None for the side that has it not."""
-    olds, news = _in_order(earlier), _in_order(later)
-    old, new = next(olds, None), next(news, None)
-    while old or new:
-        if new is None or (old and old.order < new.order):
-            yield old, None
-            old = next(olds, None)
-        elif old is None or new.order < old.order:
-            yield None, new
-            new = next(news, None)
-        else:
-            yield old, new
-            old, new = next(olds, None), next(news, None)
-
-
 def _compared(earlier: Side, later: Side, scratch: Scratch, listener: Listener) -> Comparison:
     columns = ComparedColumns.of(earlier, later)
     found = _Found(_Changes(Spool(scratch)), columns)
     listener.stage("Comparing")
-    for count, (old, new) in enumerate(_pairs(earlier, later), start=1):
+    for count, (old, new) in enumerate(paired(_in_order(earlier), _in_order(later)), start=1):
         if old and new:
             found.both(old, new)
         elif old:

@@ -16,6 +16,7 @@ from typing import IO, NamedTuple, TypeAlias
 from intend_bulk.errors import SheetError
 from intend_bulk.model.client import BY_NAME
 from intend_bulk.model.client_ids import order_key
+from intend_bulk.model.pairing import paired
 from intend_bulk.sheets.confining import check_declared
 from intend_bulk.sheets.damage import Damaged, named_errors
 from intend_bulk.sheets.xlsx.book import has_shared_texts, number_formats_of, sheet_parts
@@ -180,20 +181,11 @@ def _mean_the_same(one: _Sheet, other: _Sheet) -> bool:
 
 def _write_differences(earlier: _Sheet, later: _Sheet, out_earlier: IO[bytes], out_later: IO[bytes]) -> None:
     tags = {(_CELL, letters) for letters in _LETTERS.findall(earlier.heading)}
-    olds, news = earlier.rows(), later.rows()
-    old, new = next(olds, None), next(news, None)
-    while old or new:
-        if new is None or (old and old.order < new.order):
-            out_earlier.write(old.xml + _ENDS)  # type: ignore[union-attr]  # one of them is there
-            old = next(olds, None)
-        elif old is None or new.order < old.order:
-            out_later.write(new.xml + _ENDS)
-            new = next(news, None)
-        else:
-            if not _are_surely_same(old, new, tags):
-                out_earlier.write(old.xml + _ENDS)
-                out_later.write(new.xml + _ENDS)
-            old, new = next(olds, None), next(news, None)
+    for old, new in paired(earlier.rows(), later.rows()):
+        if not (old and new and _are_surely_same(old, new, tags)):
+            for row, out in ((old, out_earlier), (new, out_later)):
+                if row:
+                    out.write(row.xml + _ENDS)
     out_earlier.write(earlier.after)
     out_later.write(later.after)
 
