@@ -17,7 +17,8 @@ from intend_bulk.model.pairing import paired
 from intend_bulk.sheets.delimiters import find_delimiter
 
 _BEGINS = codecs.BOM_UTF8 + b"client_id,"
-_LONGEST_LINE, _LONGEST_ROW = 1 << 20, 16 << 20
+_LONGEST_LINE, _MOST_LINES = 1 << 20, 1_000
+"""In bytes, and of a row."""
 _PLAIN = re.compile(rb'([0-9A-Za-z-]+),[^"\r\n]*\r\n')
 _QUOTED = re.compile(rb'([0-9A-Za-z-]+)(?:,(?:"[^"]*(?:""[^"]*)*"|[^",\r\n]*))+\r\n')
 """A row of which every quote opens or closes a cell, or is doubled within one."""
@@ -65,12 +66,7 @@ def _is_heading(line: bytes) -> bool:
 def _rows(file: IO[bytes]) -> Iterator[_Row]:
     """Those below the headings; raises _OtherForm where they do not stand in the order of their ids."""
     before = ""
-    while raw := file.readline(_LONGEST_LINE):
-        while raw.count(b'"') % 2:
-            more = file.readline(_LONGEST_LINE)
-            if not more or len(raw) > _LONGEST_ROW:
-                raise _OtherForm
-            raw += more
+    while raw := _raw_row(file):
         found = _PLAIN.fullmatch(raw) or _QUOTED.fullmatch(raw)
         if found is None:
             raise _OtherForm
@@ -79,6 +75,18 @@ def _rows(file: IO[bytes]) -> Iterator[_Row]:
             raise _OtherForm
         before = order
         yield _Row(order, raw)
+
+
+def _raw_row(file: IO[bytes]) -> bytes:
+    """A row with all its lines: it ends where no quote is open; b"" at the end of the file."""
+    lines = [file.readline(_LONGEST_LINE)]
+    quotes = lines[0].count(b'"')
+    while quotes % 2:
+        lines.append(line := file.readline(_LONGEST_LINE))
+        quotes += line.count(b'"')
+        if not line or len(lines) > _MOST_LINES:
+            raise _OtherForm
+    return b"".join(lines)
 
 
 def _write_differences(
