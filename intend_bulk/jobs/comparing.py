@@ -1,13 +1,14 @@
 """Compare two exports: which clients came and went, and which of their cells changed."""
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
+from zipfile import is_zipfile
 
 from intend_bulk.errors import SheetError
 from intend_bulk.jobs.compared_columns import ComparedColumns
@@ -18,11 +19,11 @@ from intend_bulk.model.client_ids import order_key
 from intend_bulk.model.fields import Cell
 from intend_bulk.model.flat_row import FlatRow
 from intend_bulk.model.many import batches
+from intend_bulk.model.pairing import paired
 from intend_bulk.model.same_value import Same
 from intend_bulk.model.side import Side
-from intend_bulk.sheets.equal_rows import without_equal_rows
+from intend_bulk.sheets.equal_lines import without_equal_lines
 from intend_bulk.sheets.exports import read_export
-from intend_bulk.sheets.opening import is_excel_workbook
 
 __all__ = ["Side", "compare", "compare_files"]
 
@@ -37,20 +38,32 @@ _AT_ONCE, _TOLD_AT_ONCE = 500, 1_000
 def compare_files(earlier: Path, later: Path, *, listener: Listener = NOBODY) -> tuple[Side, Side, Comparison]:
     """The two exports, and how they differ; raises SheetError where one cannot be read."""
     listener.stage("Opening")
-    sides = read_export(earlier), read_export(later)
     with TemporaryDirectory() as folder:
-        return *sides, compare(*_in_short(sides, (earlier, later), Path(folder)), listener=listener)
+        sides = _in_short(earlier, later, Path(folder)) or (read_export(earlier), read_export(later))
+        found = compare(*sides, listener=listener)
+    one, other = (replace(side, rows=_rows_of(path)) for side, path in zip(sides, (earlier, later), strict=True))
+    return one, other, found
 
 
-def _in_short(sides: tuple[Side, Side], paths: tuple[Path, Path], folder: Path) -> tuple[Side, Side]:
-    """The sides without clients that are the same in both, where that can be seen without taking them apart."""
-    if sides[0].time_zone != sides[1].time_zone or not all(map(is_excel_workbook, paths)):
-        return sides
-    copies = without_equal_rows(*paths, folder)
+def _in_short(earlier: Path, later: Path, folder: Path) -> tuple[Side, Side] | None:
+    """The exports without clients that are the same in both, where that can be seen without taking them apart."""
+    copies = _shortened(earlier, later, folder)
     if copies is None:
-        return sides
-    one, other = (replace(side, rows=read_export(copy).rows) for side, copy in zip(sides, copies, strict=True))
-    return one, other
+        return None
+    one, other = map(read_export, copies)
+    return (one, other) if one.time_zone == other.time_zone else None
+
+
+def _shortened(earlier: Path, later: Path, folder: Path) -> tuple[Path, Path] | None:
+    if not (is_zipfile(earlier) and is_zipfile(later)):
+        return without_equal_lines(earlier, later, folder)
+    from intend_bulk.sheets.equal_rows import without_equal_rows  # it loads openpyxl, which csv can do without
+
+    return without_equal_rows(earlier, later, folder)
+
+
+def _rows_of(path: Path) -> Callable[[], Iterable[tuple[str, _Row]]]:
+    return lambda: read_export(path).rows()
 
 
 def compare(earlier: Side, later: Side, *, listener: Listener = NOBODY) -> Comparison:
@@ -124,27 +137,11 @@ def _run(clients: Iterable[tuple[str, _Row]], scratch: Scratch) -> Spool[list[_E
     return run
 
 
-def _pairs(earlier: Side, later: Side) -> Iterator[tuple[_Client | None, _Client | None]]:
-    """Each client of either side, with None for the side that has it not."""
-    olds, news = _in_order(earlier), _in_order(later)
-    old, new = next(olds, None), next(news, None)
-    while old or new:
-        if new is None or (old and old.order < new.order):
-            yield old, None
-            old = next(olds, None)
-        elif old is None or new.order < old.order:
-            yield None, new
-            new = next(news, None)
-        else:
-            yield old, new
-            old, new = next(olds, None), next(news, None)
-
-
 def _compared(earlier: Side, later: Side, scratch: Scratch, listener: Listener) -> Comparison:
     columns = ComparedColumns.of(earlier, later)
     found = _Found(_Changes(Spool(scratch)), columns)
     listener.stage("Comparing")
-    for count, (old, new) in enumerate(_pairs(earlier, later), start=1):
+    for count, (old, new) in enumerate(paired(_in_order(earlier), _in_order(later)), start=1):
         if old and new:
             found.both(old, new)
         elif old:

@@ -13,9 +13,9 @@ def doubts_of(reading: Reading) -> list[str]:
     return [reading.error.message] if reading.error else []
 
 
-def notes_of(reading: Reading, *, once: bool) -> list[str]:
-    """What happened while the lists were read, in sentences."""
-    return [*_notes(reading, once=once)]
+def notes_of(reading: Reading, *, once: bool, is_filtered: bool = False) -> list[str]:
+    """What happened while the lists were read, in sentences; who left a filtered list need not be deleted."""
+    return [*_notes(reading, once=once, is_filtered=is_filtered)]
 
 
 def undated_note(ids: Collection[str]) -> list[str]:
@@ -26,13 +26,14 @@ def undated_note(ids: Collection[str]) -> list[str]:
     return [f"When {shown} came into being cannot be read; they stand in the file, whatever the period."]
 
 
-def _notes(reading: Reading, *, once: bool) -> Iterator[str]:
+def _notes(reading: Reading, *, once: bool, is_filtered: bool) -> Iterator[str]:
     if once and not reading.is_proven:
         yield "The list was read a single time (--once): a client that moved to another page meanwhile may be missing."
     if reading.came:
         yield f"{_clients(reading.came)} created while the list was read; what was met of them stands in the file."
     if reading.went:
-        yield f"{_clients(reading.went)} deleted while the list was read, and left out."
+        how = "deleted, or changed to another type or department," if is_filtered else "deleted"
+        yield f"{_clients(reading.went)} {how} while the list was read, and left out."
     if reading.changed:
         yield f"{_clients(reading.changed)} changed while the list was read; the file has what was read last."
     if reading.is_proven and reading.passes > 2:

@@ -96,7 +96,7 @@ def export_clients(
         doubts=doubts_of(read.reading),
         notes=[
             *read.notes,
-            *notes_of(read.reading, once=order.once),
+            *notes_of(read.reading, once=order.once, is_filtered=read.is_filtered),
             *undated_note(rows.undated),
             *too_many,
             *(f"{doubt} A client that is not in it need not be new." for doubt in (earlier.doubts if earlier else ())),
@@ -128,6 +128,7 @@ class _Read:
 
     reading: Reading
     tenant: str
+    is_filtered: bool
     notes: Sequence[str]
 
 
@@ -154,7 +155,7 @@ def _read(
         tenant = client.tenant
     if reading.is_proven and order.is_of_all and lists.filters == order.filters():
         _learn(rows.codes.seen(read_at=began_at), settings, tenant)
-    return _Read(reading, tenant, lists.notes)
+    return _Read(reading, tenant, lists.filters != [{}], lists.notes)
 
 
 def _begin(order: ExportOrder, client: IntendClient, settings: Settings) -> _Lists:

@@ -11,7 +11,7 @@ from intend_bulk.model.fields import DATE, Cell, label_of
 from intend_bulk.sheets.new_workbook import new_workbook
 from intend_bulk.sheets.writing import open_table, plain_column
 from intend_bulk.sheets.xlsx_sheet import HEADING_STYLE, MOST_ROWS, exact_moment, fits_a_cell, set_up_sheet
-from intend_bulk.sheets.xlsx_text import ExactWorksheet
+from intend_bulk.sheets.xlsx_text import ExactWorksheet, fitting_text
 from intend_bulk.system import Note, replacing, unnoted
 
 CHANGES = "Changes"
@@ -20,7 +20,6 @@ COLOURS = {Kind.ADDED: "#E0F0DA", Kind.GONE: "#FBE4E2", Kind.CHANGED: "#FFF2CC"}
 """Green, red and amber."""
 _HEADINGS = tuple(label_of(name) for name in COLUMNS)
 _WIDTHS = (12, 34, 12, 30, 40, 40)
-_LONGEST, _BEGINNING = 32_767, 16_000
 _TEXT: Mapping[str, object] = {"valign": "top", "text_wrap": True}
 _STYLES: Mapping[str, Mapping[str, object]] = {
     "text": _TEXT,
@@ -149,8 +148,4 @@ def _moment(column: str, text: str) -> datetime | None:
 
 
 def _fitting(text: str) -> str:
-    """The text as a cell can hold it; of one that is too long the beginning, which says so."""
-    whole = text.encode("utf-8", "backslashreplace").decode("utf-8")
-    if len(whole.encode("utf-16-le")) <= 2 * _LONGEST:
-        return whole
-    return f"{whole[:_BEGINNING]}… [cut: {len(text):,} characters; the whole text is in csv and json]"
+    return fitting_text(text, whole_in="csv and json")

@@ -7,27 +7,36 @@ workbook that a person saved again, is left to the readers that understand it.
 
 import re
 import zipfile
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator, Set
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, TypeAlias
 
+from intend_bulk.errors import SheetError
 from intend_bulk.model.client import BY_NAME
 from intend_bulk.model.client_ids import order_key
-from intend_bulk.sheets.damage import Damaged
-from intend_bulk.sheets.xlsx.book import number_formats_of, sheet_parts
+from intend_bulk.model.pairing import paired
+from intend_bulk.sheets.confining import check_declared
+from intend_bulk.sheets.damage import Damaged, named_errors
+from intend_bulk.sheets.xlsx.book import has_shared_texts, number_formats_of, sheet_parts
 from intend_bulk.sheets.xlsx.parts import Parts, open_parts
 
-_ABOUT, _CLIENTS = "About", "Clients"
-_CHUNK = 1 << 20
-_LONGEST_ROW = 16 << 20
-_BEGINS, _ENDS = b"<sheetData>", b"</row>"
-_ROW = re.compile(rb'<row r="([0-9]+)">')
-_ID = re.compile(rb'<c r="A[0-9]+" s="[0-9]+" t="inlineStr"><is><t>([^<]*)</t></is></c>')
+_ABOUT, _CLIENTS, _FURTHER = "About", "Clients", re.compile(r"Clients [0-9]+")
+_CHUNK, _LONGEST_ROW, _MOST_OF_OTHERS = 1 << 20, 16 << 20, 4 << 20
+"""Bytes: those that are unpacked at a time, the most of a row, and the most of all that is no sheet."""
+_BEGINS, _ENDS, _CELL, _BEHIND_NUMBER = b"<sheetData>", b"</row>", b'<c r="', b'" s="'
+_ROW = re.compile(rb'<row r="([0-9]+)">(?=<c r="A\1" s="[0-9]+" t="inlineStr"><is><t>([0-9A-Za-z-]+)</t></is></c>)')
+"""An id with other signs, which XML may spell in several ways, is left to the readers."""
+_HEADING = re.compile(rb'<row r="1"><c r="A1" s="[0-9]+" t="inlineStr"><is><t>([^<]*)</t>')
+_LETTERS = re.compile(rb'<c r="([A-Z]+)1"')
+_ALL_BUT_MARKS = bytes(set(range(256)) - set(b'<>"'))
+_Tags: TypeAlias = Set[tuple[bytes, bytes]]
+"""How the tag of a cell begins, and the letters of its column."""
 _NO_ROWS = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
 
 
-class _OtherForm(Exception):
+class _OtherForm(Damaged):
     """A sheet is not as this program writes it."""
 
 
@@ -36,27 +45,31 @@ class _Row(NamedTuple):
 
     order: str
     """Of its client, by `order_key`."""
+    number: bytes
     xml: bytes
-    content: bytes | None
-    """Its cells without the number of the row; None where their bytes alone do not say what is in them."""
+    begin: int
+    """Where its cells begin."""
 
 
 def without_equal_rows(earlier: Path, later: Path, folder: Path) -> tuple[Path, Path] | None:
     """Copies whose sheet Clients has its headings, and the rows that the other file has not.
 
-    They are written into `folder`, for comparing alone. None where one of the files has another form than an export has
-    when nobody has saved it again, or where the two have other columns; both were measured before.
+    They are written into `folder`, under their own names and for comparing alone. None where one of the files has
+    another form than an export has when nobody has saved it again, or where the two have other columns.
     """
-    copies = (folder / "earlier.xlsx", folder / "later.xlsx")
-    try:
-        with ExitStack() as opened:
-            one, other = (_Sheet(opened.enter_context(open_parts(path)), opened) for path in (earlier, later))
-            if not _mean_the_same(one, other):
-                return None
+    copies = (folder / "earlier" / earlier.name, folder / "later" / later.name)
+    with suppress(SheetError, PermissionError), named_errors(earlier), ExitStack() as opened:
+        one, other = (_sheet_of(path, opened) for path in (earlier, later))
+        if _mean_the_same(one, other):
             _write_differences(one, other, one.copied_to(copies[0], opened), other.copied_to(copies[1], opened))
-    except (_OtherForm, Damaged, zipfile.BadZipFile, KeyError):
-        return None
-    return copies
+            return copies
+    return None
+
+
+def _sheet_of(path: Path, opened: ExitStack) -> "_Sheet":
+    if check_declared(path) > _MOST_OF_OTHERS:
+        raise _OtherForm
+    return _Sheet(opened.enter_context(open_parts(path)), opened)
 
 
 class _Sheet:
@@ -64,44 +77,46 @@ class _Sheet:
 
     def __init__(self, parts: Parts, opened: ExitStack) -> None:
         self.parts = parts
-        names = sheet_parts(parts)
-        self.name = names.get(_CLIENTS, "")
-        if not self.name or f"{_CLIENTS} 2" in names:
-            raise _OtherForm
-        self.kept = {self.name, names.get(_ABOUT, "")}
-        self.others = set(names.values()) - self.kept
+        self.name, self.others = _sheets_in(parts)
         self.formats = number_formats_of(parts)
-        self._part = opened.enter_context(parts.open(self.name))
+        self._part = _Ahead(parts.open(self.name), opened)
         self._rest = b""
         while _BEGINS not in self._rest:
-            self._rest += self._more()
+            self._read_on()
         self.before, _, self._rest = self._rest.partition(_BEGINS)
         self._rows = self._split()
         self.heading = next(self._rows, b"")
 
-    def _more(self) -> bytes:
-        if not (chunk := self._part.read(_CHUNK)) or len(self._rest) > _LONGEST_ROW:
+    def _read_on(self) -> None:
+        chunk = self._part.read()
+        self._rest += chunk
+        if not chunk or len(self._rest) > _LONGEST_ROW or _has_more_than_elements(self._rest):
             raise _OtherForm
-        return chunk
 
     def _split(self) -> Iterator[bytes]:
         while True:
             *rows, self._rest = self._rest.split(_ENDS)
             yield from rows
             if b"</sheetData>" in self._rest:
-                self._rest += self._part.read(_LONGEST_ROW)
-                return
-            self._rest += self._more()
+                break
+            self._read_on()
+        while chunk := self._part.read():
+            self._rest += chunk
+            if len(self._rest) > _LONGEST_ROW:
+                raise _OtherForm
 
     def rows(self) -> Iterator[_Row]:
         """Those below the headings; raises _OtherForm where they do not stand in the order of their ids."""
         before = ""
         for xml in self._rows:
-            row = _row(xml)
-            if row.order <= before:
+            found = _ROW.match(xml)
+            if found is None:
                 raise _OtherForm
-            before = row.order
-            yield row
+            order = order_key(found[2].decode())
+            if order <= before:
+                raise _OtherForm
+            before = order
+            yield _Row(order, found[1], xml, found.end())
 
     @property
     def after(self) -> bytes:
@@ -110,61 +125,86 @@ class _Sheet:
 
     def copied_to(self, path: Path, opened: ExitStack) -> IO[bytes]:
         """Begin a copy of the workbook in which other sheets are empty; what is written goes into Clients."""
-        copy = opened.enter_context(zipfile.ZipFile(path, "w", compresslevel=1))
+        path.parent.mkdir()
+        copy = opened.enter_context(zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1))
         for name in self.parts.archive.namelist():
             if name != self.name:
-                content = _NO_ROWS if name in self.others else self.parts.archive.read(name)
-                copy.writestr(name, content)
+                copy.writestr(name, _NO_ROWS if name in self.others else self._read(name))
         out = opened.enter_context(copy.open(self.name, "w", force_zip64=True))
         out.write(self.before + _BEGINS + self.heading + _ENDS)
         return out
 
+    def _read(self, name: str) -> bytes:
+        with self.parts.archive.open(name) as part:
+            content = part.read(_MOST_OF_OTHERS)
+            if part.read(1):
+                raise _OtherForm
+        return content
+
+
+def _has_more_than_elements(xml: bytes) -> bool:
+    """Whether there is a comment, or a text in which "<" begins no tag; one sign is found much quicker than two."""
+    return b"!" in xml and b"<!" in xml
+
+
+class _Ahead:
+    """A part in chunks: the next one is unpacked while one is looked at."""
+
+    def __init__(self, part: IO[bytes], opened: ExitStack) -> None:
+        self._part = opened.enter_context(part)
+        self._thread = opened.enter_context(ThreadPoolExecutor(1))
+        self._next = self._thread.submit(part.read, _CHUNK)
+
+    def read(self) -> bytes:
+        """The next chunk; b"" at the end."""
+        chunk = self._next.result()
+        self._next = self._thread.submit(self._part.read, _CHUNK)
+        return chunk
+
+
+def _sheets_in(parts: Parts) -> tuple[str, set[str]]:
+    """The part with the clients, and those of sheets that are not read; raises _OtherForm where clients go on."""
+    names = sheet_parts(parts)
+    clients = names.get(_CLIENTS, "")
+    if any(map(_FURTHER.fullmatch, names)) or has_shared_texts(parts) or clients not in parts.archive.namelist():
+        raise _OtherForm
+    return clients, set(names.values()) - {clients, names.get(_ABOUT, "")}
+
 
 def _mean_the_same(one: _Sheet, other: _Sheet) -> bool:
     """Whether equal bytes hold equal things: the columns are the same, and styles show numbers in one way."""
-    columns = [_content(sheet.heading) for sheet in (one, other)]
-    first = _ID.search(one.heading)
-    formats = list(zip(one.formats, other.formats, strict=False))
-    is_headed_alike = columns[0] is not None and columns[0] == columns[1]
-    is_by_id = first is not None and first[1] == BY_NAME["client_id"].label.encode()
-    return is_headed_alike and is_by_id and all(mine == theirs for mine, theirs in formats)
-
-
-def _row(xml: bytes) -> _Row:
-    found = _ROW.match(xml)
-    client_id = _ID.match(xml, found.end()) if found else None
-    if client_id is None:
-        raise _OtherForm
-    return _Row(order_key(client_id[1].decode()), xml, _content(xml))
-
-
-def _content(xml: bytes) -> bytes | None:
-    """The cells of a row without its number: '<c r="A" s="3" …'.
-
-    None where a text looks like a part of that, or does not stand in its cell.
-    """
-    found = _ROW.match(xml)
-    if found is None:
-        return None
-    cells = xml[found.end() :]
-    is_plain = cells.count(b'" s="') == cells.count(b"<c ") and b' t="s"' not in cells
-    return cells.replace(found[1] + b'" s="', b'" s="') if is_plain else None
+    found = _HEADING.match(one.heading)
+    is_by_id = found is not None and found[1] == BY_NAME["client_id"].label.encode()
+    formats = zip(one.formats, other.formats, strict=False)
+    return is_by_id and one.heading == other.heading and all(mine == theirs for mine, theirs in formats)
 
 
 def _write_differences(earlier: _Sheet, later: _Sheet, out_earlier: IO[bytes], out_later: IO[bytes]) -> None:
-    olds, news = earlier.rows(), later.rows()
-    old, new = next(olds, None), next(news, None)
-    while old or new:
-        if new is None or (old and old.order < new.order):
-            out_earlier.write(old.xml + _ENDS)  # type: ignore[union-attr]  # one of them is there
-            old = next(olds, None)
-        elif old is None or new.order < old.order:
-            out_later.write(new.xml + _ENDS)
-            new = next(news, None)
-        else:
-            if old.content is None or old.content != new.content:
-                out_earlier.write(old.xml + _ENDS)
-                out_later.write(new.xml + _ENDS)
-            old, new = next(olds, None), next(news, None)
+    tags = {(_CELL, letters) for letters in _LETTERS.findall(earlier.heading)}
+    for old, new in paired(earlier.rows(), later.rows()):
+        if not (old and new and _are_surely_same(old, new, tags)):
+            for row, out in ((old, out_earlier), (new, out_later)):
+                if row:
+                    out.write(row.xml + _ENDS)
     out_earlier.write(earlier.after)
     out_later.write(later.after)
+
+
+def _are_surely_same(one: _Row, other: _Row, tags: _Tags) -> bool:
+    """Whether two rows have the same bytes, but for their numbers in the tags of their cells: <c r="A17" s="3">."""
+    if one.number == other.number:
+        return one.xml == other.xml
+    mine, theirs = one.number + _BEHIND_NUMBER, other.number + _BEHIND_NUMBER
+    if one.xml[one.begin :].replace(mine, theirs) != other.xml[other.begin :]:
+        return False
+    return _has_no_quote_in_texts(one.xml) or _stands_in_tags(one.xml[one.begin :], mine, tags)
+
+
+def _has_no_quote_in_texts(xml: bytes) -> bool:
+    """Whether no text can look like a part of a tag; the first quote of a text stands behind a tag's end."""
+    return b'>"' not in xml.translate(None, _ALL_BUT_MARKS)
+
+
+def _stands_in_tags(cells: bytes, number: bytes, tags: _Tags) -> bool:
+    """Whether the number stands nowhere but in tags."""
+    return {piece.rpartition(_CELL)[1:] for piece in cells.split(number)[:-1]} <= tags

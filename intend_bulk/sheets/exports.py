@@ -12,7 +12,8 @@ from intend_bulk.errors import SheetError
 from intend_bulk.model.client import field_named
 from intend_bulk.model.flat_row import FlatRow
 from intend_bulk.model.side import Side
-from intend_bulk.sheets.export_lines import is_of_lines, read_lines
+from intend_bulk.sheets.export_lines import read_lines
+from intend_bulk.sheets.json_lines import ENDINGS
 from intend_bulk.sheets.mapping.headings import column_of
 from intend_bulk.sheets.opening import open_file
 from intend_bulk.sheets.raw import RawBook, RawRow, RawSheet, is_filled
@@ -35,7 +36,7 @@ def read_export(path: Path) -> Side:
     """
     doubts = _doubts_of_name(path)
     with readable(path):
-        if is_of_lines(path):
+        if path.suffix.lower() in ENDINGS:
             columns, rows = read_lines(path)
             return Side(path.name, columns, rows, doubts=doubts)
         book = open_file(path)

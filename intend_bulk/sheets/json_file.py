@@ -1,21 +1,18 @@
 """Rows of a JSON file, as text: clients as Intend gives them, or flat rows; one object a line in either case."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
 
 from intend_bulk.errors import SheetError
 from intend_bulk.model.client import REPEATED, SHIPPING, SINGLE, export_columns, field_named
 from intend_bulk.model.fields import Json, compact_json
 from intend_bulk.model.payload import to_row
 from intend_bulk.model.problems import KEYS
-from intend_bulk.sheets.json_lines import AsWritten, Line, cannot_be_read, json_lines
+from intend_bulk.sheets.json_lines import AsWritten, Flat, Line, flattened, json_lines
 from intend_bulk.sheets.places import LAST_COLUMN
 from intend_bulk.sheets.raw import RawBook, RawRow, RawSheet
 
-_Flat: TypeAlias = Callable[[Mapping[str, Json]], Mapping[str, Json]]
-"""What stands in a line → its values by column name."""
 _HOLDERS = {entry.path[0] for entry in SINGLE if len(entry.path) > 1} | {group.key for group in REPEATED}
 """The keys of a client under which more keys stand: `type`, `billing_address`, `contacts`, …"""
 _CREDENTIALS = [entry for entry in SINGLE if entry.path[:1] == ("credentials",)]
@@ -29,10 +26,10 @@ def open_json(path: Path) -> RawBook:
     Raises SheetError where a line cannot be read, or there are more columns than a sheet can have.
     """
     is_of_records = any(_is_record(line.found) for line in json_lines(path))
-    flat: _Flat = _flat_record if is_of_records else dict
+    flat: Flat = _flat_record if is_of_records else dict
     seen: dict[str, None] = {}
     for line in json_lines(path):
-        seen.update(dict.fromkeys(_flattened(path, line, flat)))
+        seen.update(dict.fromkeys(flattened(path, line, flat)))
         _refuse_too_wide(path, line, seen)
     columns = _as_exported(seen) if is_of_records else [*seen]
     return RawBook((RawSheet(None, partial(_rows, path, flat, columns)),))
@@ -49,13 +46,13 @@ def _is_sent(name: str) -> bool:
     return field is not None and field.sent
 
 
-def _rows(path: Path, flat: _Flat, columns: Sequence[str]) -> Iterator[RawRow]:
+def _rows(path: Path, flat: Flat, columns: Sequence[str]) -> Iterator[RawRow]:
     """The headings, then every line that holds an object."""
     yield RawRow(KEYS, None, [*columns])
     positions = {name: position for position, name in enumerate(columns)}
     for line in json_lines(path):
         cells: list[str | None] = [None] * len(columns)
-        for name, value in _flattened(path, line, flat).items():
+        for name, value in flattened(path, line, flat).items():
             if name not in positions:
                 raise SheetError(f"{path.name} was changed while it was read.", hint="Run the same command again.")
             cells[positions[name]] = _text(value)
@@ -65,13 +62,6 @@ def _rows(path: Path, flat: _Flat, columns: Sequence[str]) -> Iterator[RawRow]:
 def _is_record(found: Mapping[str, Json]) -> bool:
     """Whether an object is a client as Intend gives it, or takes it: flat rows hold nothing under such a key."""
     return any(isinstance(found.get(str(key)), (dict, list)) for key in _HOLDERS)
-
-
-def _flattened(path: Path, line: Line, flat: _Flat) -> Mapping[str, Json]:
-    try:
-        return flat(line.found)
-    except RecursionError as error:
-        raise cannot_be_read(path, line.number, "its objects stand too deep in each other") from error
 
 
 def _flat_record(record: Mapping[str, Json]) -> Mapping[str, Json]:

@@ -1,15 +1,17 @@
 """The objects of a JSON file, line by line: the memory does not grow with the file, and every error names its line."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import IO, Any, NoReturn, Self
+from typing import IO, Any, NoReturn, Self, TypeAlias
 
 from intend_bulk.errors import SheetError
 from intend_bulk.model.fields import Json
 
+Flat: TypeAlias = Callable[[Mapping[str, Json]], Mapping[str, Json]]
+"""What stands in a line → its values by column name."""
 MOST_BYTES = 10_000_000
 """Of one line: a client with 16,384 filled columns has less."""
 ENDINGS = (".jsonl", ".ndjson", ".json")
@@ -55,25 +57,37 @@ def is_json(path: Path) -> bool:
         return False
 
 
-def json_lines(path: Path) -> Iterator[Line]:
+def json_lines(path: Path, *, is_export: bool = False) -> Iterator[Line]:
     """Every object of the file, with its line; blank lines are passed over.
 
     {"title": "Acme"}       or       [
     {"title": "Bolt"}                {"title": "Acme"},
                                      {"title": "Bolt"}
                                      ]
-    Raises SheetError for a line that is anything else, cut off, not UTF-8, or has a key twice.
+    Raises SheetError for a line that is anything else, cut off, not UTF-8, or has a key twice; unless it is
+    an export, also where it has half a character, as Intend may hold one, or the file has no line.
     """
+    reader = _Reader(path, is_export=is_export)
     with path.open("rb") as file:
-        yield from _Reader(path).objects(file)
+        yield from reader.objects(file)
+    if not (reader.has_begun or is_export):
+        raise SheetError(f"{path.name} holds no data.", hint=_HINT)
+
+
+def flattened(path: Path, line: Line, flat: Flat) -> Mapping[str, Json]:
+    """What stands in a line by column name; raises SheetError where its objects stand too deep in each other."""
+    try:
+        return flat(line.found)
+    except RecursionError as error:
+        raise cannot_be_read(path, line.number, "its objects stand too deep in each other") from error
 
 
 class _Reader:
     """One way through a file."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._is_list = self._is_closed = self._has_begun = False
+    def __init__(self, path: Path, *, is_export: bool) -> None:
+        self._path, self._is_export = path, is_export
+        self._is_list = self._is_closed = self.has_begun = False
 
     def objects(self, file: IO[bytes]) -> Iterator[Line]:
         number = 0
@@ -86,8 +100,6 @@ class _Reader:
                 yield Line(number, self._object(number, text))
         if self._is_list and not self._is_closed:
             raise cannot_be_read(self._path, number, "the file ends before its list does: it may have been cut off")
-        if not self._has_begun:
-            raise SheetError(f"{self._path.name} holds no data.", hint=_HINT)
 
     def _decoded(self, number: int, line: bytes) -> str:
         if len(line) > MOST_BYTES:
@@ -103,8 +115,8 @@ class _Reader:
         text = text.strip()
         if text and self._is_closed:
             raise cannot_be_read(self._path, number, "text follows the end of the list")
-        if text and not self._has_begun:
-            self._has_begun, self._is_list = True, text.startswith("[")
+        if text and not self.has_begun:
+            self.has_begun, self._is_list = True, text.startswith("[")
             text = text.removeprefix("[").lstrip()
         if self._is_list and text.endswith("]"):
             self._is_closed = True
@@ -113,7 +125,9 @@ class _Reader:
 
     def _object(self, number: int, text: str) -> dict[str, Json]:
         try:
-            found = _parsed(text)
+            found = _DECODER.decode(text)
+            if "\\u" in text and not self._is_export:
+                _refuse_half_characters(found)
         except json.JSONDecodeError as error:
             raise self._no_object(number, text, error.pos) from error
         except (ValueError, RecursionError) as error:
@@ -137,13 +151,6 @@ def cannot_be_read(path: Path, number: int, why: str, *, hint: str = "") -> Shee
     )
 
 
-def _parsed(text: str) -> Any:
-    found = json.loads(text, object_pairs_hook=_without_doubles, parse_float=AsWritten, parse_constant=_no_number)
-    if "\\u" in text:
-        _refuse_half_characters(found)
-    return found
-
-
 def _without_doubles(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     found = dict(pairs)
     if len(found) < len(pairs):
@@ -155,6 +162,9 @@ def _without_doubles(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 
 def _no_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number in JSON")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_without_doubles, parse_float=AsWritten, parse_constant=_no_number)
 
 
 def _refuse_half_characters(found: Any) -> None:

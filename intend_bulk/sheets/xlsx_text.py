@@ -16,6 +16,8 @@ LONGEST = 32_767
 MORE_DIGITS = 10**15
 """The first whole number that has more digits than a cell holds."""
 _BYTES_AT_ONCE = 2**20
+_WHOLE_IN = "csv and jsonl"
+"""The formats of an export that hold every text as a whole."""
 _CONTROLS = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _SPECIAL = re.compile(r"[&<>_\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
@@ -160,18 +162,18 @@ def cell_text(text: str, *, row: int, position: int, label: str) -> str:
     return whole
 
 
-def fitting_text(text: str) -> str:
+def fitting_text(text: str, *, whole_in: str = _WHOLE_IN) -> str:
     """The text as a cell can hold it; of one that is too long the beginning, which says so in words.
 
     "xxx…" -> "xxx… [cut: 40,000 characters; the whole text is in csv and jsonl]"
     """
     whole = writable(text)
-    return beginning_of(whole, length=len(text)) if is_too_long(whole) else whole
+    return beginning_of(whole, length=len(text), whole_in=whole_in) if is_too_long(whole) else whole
 
 
-def beginning_of(whole: str, *, length: int) -> str:
+def beginning_of(whole: str, *, length: int, whole_in: str = _WHOLE_IN) -> str:
     """As much as a cell holds of a writable text that is too long, with a mark that says how long it was."""
-    mark = f"… [cut: {length:,} characters; the whole text is in csv and jsonl]"
+    mark = f"… [cut: {length:,} characters; the whole text is in {whole_in}]"
     beginning = whole.encode("utf-16-le")[: 2 * (LONGEST - len(mark))]
     return beginning.decode("utf-16-le", "ignore") + mark
 

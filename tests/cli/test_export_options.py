@@ -157,6 +157,19 @@ def test_clients_that_come_and_go_are_told(run: Run, folder: Path, monkeypatch: 
     assert [row["client_id"] for row in read_csv(folder / "out.csv")] == [str(n) for n in range(2, 125)]
 
 
+def test_of_a_filtered_list_a_client_that_left_it_need_not_be_deleted(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have another type or department now, and still be there."""
+    types = ("trade", "retail", "wholesale", "distributor")
+    with running_sandbox(SandboxConfig(clients=123, faults=("client-deleted @2",))) as running:
+        use(running, monkeypatch)
+        ran = run("export", "out.csv", *(word for code in types for word in ("--type", code)), "--json")
+    [note] = [note for note in json.loads(ran.out)["notes"] if "left out" in note]
+    gone = "was deleted, or changed to another type or department, while the list was read, and left out."
+    assert note.endswith(gone)
+
+
 def test_where_a_filter_is_required_the_types_of_the_settings_are_read(
     run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -354,5 +354,5 @@ def test_an_export_that_was_saved_again_is_the_same(tmp_path: Path) -> None:
 
 def test_a_later_line_of_json_says_what_is_wrong_with_it(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(json.dumps(record(1)) + "\n[1]\n", encoding="utf-8")
-    with pytest.raises(SheetError, match=r"^a\.jsonl, line 2: this is no client"):
+    with pytest.raises(SheetError, match=r"^a\.jsonl, line 2 cannot be read: it holds no object"):
         compare_files(tmp_path / "a.jsonl", tmp_path / "a.jsonl")

@@ -11,6 +11,7 @@ from exported import record, records, write_export
 from openpyxl import Workbook
 
 from intend_bulk.errors import SheetError
+from intend_bulk.model.fields import Cell
 from intend_bulk.model.payload import to_row
 from intend_bulk.model.side import Side
 from intend_bulk.sheets.exports import read_export
@@ -128,8 +129,14 @@ REFUSED = {
     "b.csv": ("client_id,title,Title\n1,A,B\n", "b.csv has two columns 'title' in row 1."),
     "c.csv": ("client_id,title\n1,A\n,B\n", "c.csv, row 3: there is no client id in it, so it cannot be compared."),
     "d.jsonl": ('{"title": "Acme"}\n', "d.jsonl, line 1: this is no client, as it has no id."),
-    "e.jsonl": ("{\n", "e.jsonl, line 1: this is no line of JSON."),
-    "f.jsonl": ("[" * 100_000, "f.jsonl, line 1: this is no line of JSON."),
+    "e.jsonl": ("{\n", "e.jsonl, line 1 cannot be read: it ends in the middle of an object."),
+    "f.jsonl": ("[" * 100_000, "f.jsonl, line 1 cannot be read: its objects stand too deep in each other."),
+    "h.jsonl": ('{"id": 1, "id": 2}\n', "h.jsonl, line 1 cannot be read: 'id' stands twice in one object."),
+    "i.jsonl": ('{"id": 1}\n{"id": NaN}\n', "i.jsonl, line 2 cannot be read: NaN is no number in JSON."),
+    "j.json": (
+        '[\n{"id": 1},\n',
+        "j.json, line 3 cannot be read: the file ends before its list does: it may have been cut off.",
+    ),
     "g.jsonl": ('{"id": null}\n', "g.jsonl, line 1: this is no client, as it has no id."),
 }
 
@@ -146,8 +153,24 @@ def test_what_is_no_export_is_refused_in_a_sentence(tmp_path: Path, name: str) -
 
 def test_lines_in_another_encoding_are_refused(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(b'{"id": 1, "title": "Caf\xe9"}\n')
-    with pytest.raises(SheetError, match=r"^a\.jsonl is not in UTF-8"):
+    with pytest.raises(SheetError, match=r"^a\.jsonl, line 1 cannot be read: the byte 0xE9 is not UTF-8"):
         read_export(tmp_path / "a.jsonl")
+
+
+def test_half_a_character_is_read_from_lines_as_it_was_exported(tmp_path: Path) -> None:
+    path = write_export(tmp_path / "a.jsonl", [record(1) | {"title": "\ud83d"}])
+    [(_, row)] = read_export(path).rows()
+    assert row["title"] == "\ud83d"
+
+
+@pytest.mark.parametrize(
+    ("written", "cell"),
+    [("1.10", 1.1), ("12345678901234567.891", "12345678901234567.891"), ("1e400", "1e400"), (f"{10**30}", 10**30)],
+)
+def test_a_number_in_lines_keeps_all_its_digits(tmp_path: Path, written: str, cell: Cell) -> None:
+    (tmp_path / "a.jsonl").write_text(f'{{"client_id": "1", "points": {written}}}\n')
+    [(_, row)] = read_export(tmp_path / "a.jsonl").rows()
+    assert (row["points"], type(row["points"])) == (cell, type(cell))
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path, PurePosixPath
 
 from intend_bulk.errors import SheetError
@@ -53,6 +54,20 @@ def measure(path: Path) -> Measures:
             return _measured(path, parts)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, LookupError, NotImplementedError) as error:
         raise _refusal(path, f"{type(error).__name__}: {error}") from error
+
+
+def check_declared(path: Path) -> int:
+    """The bytes of all that is no sheet, as a workbook says of itself: no more than that can be read of it.
+
+    Raises SheetError or BadZipFile where that is beyond what any program writes; nothing is unpacked.
+    """
+    _check_directory(path)
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+    _check_parts(path, parts)
+    for part, whole in zip(parts, accumulate(part.file_size for part in parts), strict=True):
+        _check_size(path, part, part.file_size, whole)
+    return sum(part.file_size for part in parts if not _is_sheet(part.filename))
 
 
 def measure_old(path: Path) -> Measures:

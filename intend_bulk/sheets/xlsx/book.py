@@ -45,6 +45,11 @@ def number_formats_of(parts: Parts) -> list[NumberFormat]:
     return _number_formats(parts, parts.tree(main), parts.related(main))
 
 
+def has_shared_texts(parts: Parts) -> bool:
+    """Whether cells may have texts that stand in another part."""
+    return first_of(parts.related(_main_part(parts)), "sharedStrings") is not None
+
+
 def _sheet(path: Path, parts: Parts, node: Element, part: Related) -> RawSheet:
     with parts.open(part.name) as content:
         hidden_columns, merged = layout_of(content)
