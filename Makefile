@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
+# Some machines ask Python to keep nothing it compiled: then each process that a test starts compiles the program anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test coverage lint types check generated torture moving-lists mutations pictures constraints clean
 
 demo: $(VENV)/installed
