@@ -44,7 +44,7 @@ class Program:
 
     def __init__(self, call: Call) -> None:
         with one_at_a_time:
-            self._process = context().Process(target=_carry_out, args=(call, str(Path.cwd())))
+            self._process = context().Process(target=_carry_out, args=(call, str(Path.cwd())), daemon=True)
             self._process.start()
 
     def poll(self) -> int | None:
