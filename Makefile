@@ -3,11 +3,12 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+TYPES := types-of-linux types-of-win32 types-of-darwin
 
 # Some machines ask Python to keep nothing it compiled: then each process that a test starts compiles the program anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test coverage lint types check generated torture moving-lists mutations pictures constraints clean
+.PHONY: demo test coverage lint types $(TYPES) check generated torture moving-lists mutations pictures constraints clean
 
 demo: $(VENV)/installed
 	$(BIN)/intend-bulk demo
@@ -23,10 +24,11 @@ lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 
-types: $(VENV)/installed-dev
-	$(BIN)/mypy
-	$(BIN)/mypy --platform win32
-	$(BIN)/mypy --platform darwin
+# Of each system, with a memory of its own, so that they can go side by side: make --jobs types.
+types: $(TYPES)
+
+$(TYPES): types-of-%: $(VENV)/installed-dev
+	$(BIN)/mypy --platform $* --cache-dir .mypy_cache/$*
 
 check: lint types test
 
