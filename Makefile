@@ -3,8 +3,12 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+TYPES := types-of-linux types-of-win32 types-of-darwin
 
-.PHONY: demo test coverage lint types check generated torture moving-lists mutations pictures constraints clean
+# Some machines ask Python to keep nothing it compiled: then each process that a test starts compiles the program anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo test coverage lint types $(TYPES) check generated torture moving-lists mutations pictures constraints clean
 
 demo: $(VENV)/installed
 	$(BIN)/intend-bulk demo
@@ -20,10 +24,11 @@ lint: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 
-types: $(VENV)/installed-dev
-	$(BIN)/mypy
-	$(BIN)/mypy --platform win32
-	$(BIN)/mypy --platform darwin
+# Of each system, with a memory of its own, so that they can go side by side: make --jobs types.
+types: $(TYPES)
+
+$(TYPES): types-of-%: $(VENV)/installed-dev
+	$(BIN)/mypy --platform $* --cache-dir .mypy_cache/$*
 
 check: lint types test
 
@@ -64,6 +69,8 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	touch $@
 
+# pip compiles on one core, and the tests of pandas too.
 $(VENV)/installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m compileall -q -j 0 -x /tests/ $(VENV) intend_bulk
 	touch $@ $(VENV)/installed

@@ -275,7 +275,7 @@ PIECES = [" ", "\u00a0", "\u200b", "\u00ad", "'", "007", "+44 1", "gbp", "GBP", 
 CELLS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=5).map("".join) | st.text(min_size=1, max_size=12)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(CELLS, min_size=len(HEADINGS), max_size=len(HEADINGS)), codes=st.sampled_from([None, CODES]))
 def test_fixes_are_final_and_change_their_fields_alone(sheet: Any, texts: list[str], codes: Any) -> None:
     """Written into its cell, a fix leaves no problem of that kind and nothing to mend; no other field is touched."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from programs import run_to_the_end
 from testkit import client_rows, read_csv, titles, write_csv
 
 from intend_bulk.sandbox import Sandbox
@@ -25,6 +26,8 @@ def call(
     """Run a command whose stdin, stdout and stderr are of an encoding; None leaves it to the locale."""
     stated = {"PYTHONIOENCODING": encoding} if encoding else {}
     process = {**os.environ, "PYTHONUTF8": "0", **stated, **environment}
+    if encoding and os.name == "posix":
+        return run_to_the_end(arguments, process, given)
     return subprocess.run(
         [sys.executable, "-m", "intend_bulk", *arguments], input=given, capture_output=True, env=process
     )

@@ -2,10 +2,7 @@
 
 import hashlib
 import json
-import os
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -15,6 +12,7 @@ from typing import Any
 import pytest
 import requests
 from openpyxl import load_workbook
+from programs import started
 from scripted import Intend, Settings, created, scripted_server
 from testkit import Run, client_rows, read_csv, use, write_csv
 
@@ -399,13 +397,12 @@ def killed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sandbox]:
     write_csv(folder / "clients.csv", rows_of(5))
     with running_sandbox(SandboxConfig(faults=["timeout @3 for=100s"])) as running:
         use(running, monkeypatch)
-        process = subprocess.Popen(
-            [sys.executable, "-m", "intend_bulk", "import", "clients.csv", "--yes", "-q"], env=os.environ
-        )
+        process = started("import", "clients.csv", "--yes", "-q")
         until = time.monotonic() + PATIENCE_SECONDS
         while creates(running) < 3:
             assert time.monotonic() < until, "the import does not get on"
             assert process.poll() is None, "the import ended by itself"
+            time.sleep(0.002)
         process.kill()
         process.wait()
         yield running
@@ -451,13 +448,14 @@ def test_a_run_that_is_still_going_on_is_not_called_killed(
     write_csv(folder / "clients.csv", rows_of(2))
     with running_sandbox(SandboxConfig(faults=["timeout @1 for=100s"])) as running:
         use(running, monkeypatch)
-        command = [sys.executable, "-m", "intend_bulk", "import", "clients.csv", "--yes", "-q"]
-        with subprocess.Popen(command, env=os.environ) as process:
-            until = time.monotonic() + PATIENCE_SECONDS
-            while not creates(running):
-                assert time.monotonic() < until, "the import does not get on"
-            (found,) = json.loads(run("runs", "list", "--json").out)["runs"]
-            process.kill()
+        process = started("import", "clients.csv", "--yes", "-q")
+        until = time.monotonic() + PATIENCE_SECONDS
+        while not creates(running):
+            assert time.monotonic() < until, "the import does not get on"
+            time.sleep(0.002)
+        (found,) = json.loads(run("runs", "list", "--json").out)["runs"]
+        process.kill()
+        process.wait()
     assert found["ended"] == "was killed, or is still going on"
 
 

@@ -44,7 +44,7 @@ HANDED_OVER = {
 }
 ENDS = {
     "check clients.csv --json": 1,
-    "check nowhere.csv": 2,
+    "compare nowhere.csv nowhere.csv": 2,
     "export out.csv --url http://127.0.0.1:9 --json": 3,
 }
 

@@ -71,8 +71,9 @@ def floor(name: str) -> int:
     return next(number for number, rooms in enumerate(FLOORS) if name in rooms)
 
 
-OWN = [(file, module) for file, module in imports() if module.startswith("intend_bulk.")]
-FOREIGN = [(file, module.partition(".")[0]) for file, module in imports() if not module.startswith("intend_bulk")]
+IMPORTS = list(imports())
+OWN = [(file, module) for file, module in IMPORTS if module.startswith("intend_bulk.")]
+FOREIGN = [(file, module.partition(".")[0]) for file, module in IMPORTS if not module.startswith("intend_bulk")]
 
 
 @pytest.mark.parametrize(("file", "module"), OWN, ids=[f"{file} imports {module}" for file, module in OWN])

@@ -4,17 +4,24 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
+
 from intend_bulk.api.answers import Break
 from intend_bulk.cli.events import EVENTS, FORMS
 
 PROJECT = Path(__file__).parents[2]
 PAGE = (PROJECT / "docs/log-file.md").read_text(encoding="utf-8")
-CALLS = [
-    node
-    for path in sorted((PROJECT / "intend_bulk").rglob("*.py"))
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-]
+
+
+@pytest.fixture(scope="module")
+def calls() -> list[ast.Call]:
+    """Every call of a method in the program."""
+    return [
+        node
+        for path in sorted((PROJECT / "intend_bulk").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    ]
 
 
 def test_the_events_are_documented_with_their_fields() -> None:
@@ -36,11 +43,11 @@ def test_every_place_where_a_request_breaks_can_be_told() -> None:
     assert all(FORMS["broke"](str(where)) for where in Break)
 
 
-def test_what_is_logged_are_events_and_no_sentences() -> None:
+def test_what_is_logged_are_events_and_no_sentences(calls: list[ast.Call]) -> None:
     """A message is the name of an event, written out."""
     logged = [
         next(arg.value for arg in call.args if isinstance(arg, ast.Constant))
-        for call in CALLS
+        for call in calls
         if isinstance(call.func, ast.Attribute)
         and isinstance(call.func.value, ast.Name)
         and call.func.value.id == "_log"
@@ -48,11 +55,11 @@ def test_what_is_logged_are_events_and_no_sentences() -> None:
     assert set(logged) == set(EVENTS)
 
 
-def test_the_titles_of_stages_are_written_out() -> None:
+def test_the_titles_of_stages_are_written_out(calls: list[ast.Call]) -> None:
     """So nothing of a user's sheet can be in one; a title that cannot be told would be missing from the log."""
     titles = [
         call.args[0]
-        for call in CALLS
+        for call in calls
         if isinstance(call.func, ast.Attribute) and call.func.attr == "stage" and call.args
     ]
     assert titles

@@ -58,10 +58,13 @@ def test_it_ends_quickly_while_a_connection_is_kept_alive():
 
 
 def test_it_ends_though_it_had_no_time_to_begin():
-    """A block without anything in it is left at once."""
+    """A block without anything in it ends all the same, and nothing listens any more."""
+    ended = []
     for _ in range(20):
-        with running_sandbox(SandboxConfig()):
-            pass
+        with running_sandbox(SandboxConfig()) as sandbox:
+            ended.append(sandbox.url)
+    assert len(ended) == 20
+    assert [url for url in ended if is_open(url)] == []
 
 
 def test_no_thread_is_left():

@@ -30,7 +30,7 @@ SEEDS = [
     ";",
 ]
 TEXT = st.text(max_size=20) | st.lists(st.sampled_from(SEEDS), max_size=8).map("".join)
-MANY = settings(deadline=None, max_examples=1000)
+MANY = settings(deadline=None, max_examples=300)
 
 
 @MANY

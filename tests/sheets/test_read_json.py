@@ -1,6 +1,7 @@
 """JSON as a spreadsheet: clients as Intend gives them and flat rows, one object a line, and what is refused."""
 
 import json
+import sys
 
 import pytest
 
@@ -186,8 +187,8 @@ REFUSED = {
         "line 2: with its keys there are 17,001 columns, and 16,384 are the most",
     ),
     "the last of very many addresses": (
-        json.dumps({"shipping_addresses": [{}] * 900_000 + [{"address_town": "Leeds"}]}),
-        "line 2: with its keys there are 12,600,014 columns, and 16,384 are the most",
+        json.dumps({"shipping_addresses": [{}] * 90_000 + [{"address_town": "Leeds"}]}),
+        "line 2: with its keys there are 1,260,014 columns, and 16,384 are the most",
     ),
     "a huge line": (b'{"title": "' + b"x" * MOST_BYTES, "line 2 cannot be read: it is longer than 10,000,000 bytes"),
 }
@@ -206,7 +207,17 @@ def test_a_line_that_cannot_be_read_is_named(json_file, line, words):
     assert words in refusal(json_file({"title": "Acme"}, line, {"title": "Bolt"}))
 
 
-@pytest.mark.parametrize("depth", range(200, 1_001, 50))
+@pytest.fixture
+def little_depth():
+    """Half as many calls within calls as usual: the edge is the same, and quicker to reach."""
+    usual = sys.getrecursionlimit()
+    sys.setrecursionlimit(500)
+    yield
+    sys.setrecursionlimit(usual)
+
+
+@pytest.mark.usefixtures("little_depth")
+@pytest.mark.parametrize("depth", range(200, 521, 20))
 def test_however_deep_objects_stand_they_are_read_or_refused_in_words(json_file, depth):
     """At the edge it is not the JSON that is too deep, but what is made of it."""
     path = json_file({"title": "Acme"}, '{"detail": ' * depth + "1" + "}" * depth)

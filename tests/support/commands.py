@@ -18,7 +18,7 @@ _PRELOADED = [
     "rich.progress",
     "sqlalchemy.dialects.sqlite",
 ]
-_one_at_a_time = threading.Lock()
+one_at_a_time = threading.Lock()
 """multiprocessing asks after all children whenever one is started; an exit code that two threads ask for, one loses."""
 WAITING_TO_LOOK = "Waiting before looking in Intend"
 
@@ -47,8 +47,8 @@ class Command:
     """A command that was started, in a process of its own. Several threads of a test may each have theirs."""
 
     def __init__(self, order: Order) -> None:
-        with _one_at_a_time:
-            self._process = _context().Process(target=_carry_out, args=(order, {**os.environ}))
+        with one_at_a_time:
+            self._process = context().Process(target=_carry_out, args=(order, {**os.environ}))
             self._process.start()
 
     def wait(self, seconds: float | None = None) -> bool:
@@ -63,7 +63,7 @@ class Command:
     @property
     def exit_code(self) -> int | None:
         """The exit code; None while it runs."""
-        with _one_at_a_time:
+        with one_at_a_time:
             return self._process.exitcode
 
 
@@ -74,7 +74,7 @@ def run(order: Order) -> int | None:
     return command.exit_code
 
 
-def _context() -> Any:
+def context() -> Any:
     """A server that has the program loaded and forks for each command, where there is such a thing: it is quicker."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")

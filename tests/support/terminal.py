@@ -1,18 +1,17 @@
 """The program at a terminal: a real one, with the program in a process of its own."""
 
 import codecs
-import fcntl
 import os
 import pty
 import select
 import signal
 import subprocess
-import sys
-import termios
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+
+from programs import Call, Handle, Program
 
 PATIENCE_SECONDS = 30.0
 
@@ -21,7 +20,7 @@ PATIENCE_SECONDS = 30.0
 class Terminal:
     """A program at a terminal, and everything that it has shown so far."""
 
-    process: subprocess.Popen[bytes]
+    process: Program
     handle: int
     shown: str = ""
     _decoder: codecs.IncrementalDecoder = field(default_factory=codecs.getincrementaldecoder("utf-8"))
@@ -74,16 +73,8 @@ def at_a_terminal(*arguments: str, columns: int = 100, **environment: str) -> It
     """
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": str(columns), **environment}
-    command = [sys.executable, "-m", "intend_bulk", *arguments]
-    process = subprocess.Popen(
-        command,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        env=environment,
-        start_new_session=True,
-        preexec_fn=lambda: fcntl.ioctl(theirs, termios.TIOCSCTTY, 0),  # it is told when the window is closed
-    )
+    stream = Handle(theirs)
+    process = Program(Call(arguments, environment, (stream, stream, stream), has_terminal=True))
     os.close(theirs)
     try:
         yield Terminal(process, ours)
