@@ -50,8 +50,8 @@ class Walk:
         """The number of the last page that had clients."""
         self.flaw: Incomplete | None = None
         """Why this reading cannot be the whole list; None where nothing speaks against it."""
-        self.is_pointless = False
-        """Whether another reading would be no better: the server ignores `page`, or the list has no end."""
+        self.is_endless = False
+        """Whether the list has no end, so that another reading would be no better."""
 
     @property
     def total(self) -> int | None:
@@ -180,7 +180,7 @@ class Walk:
         is_end = is_last and len(page.clients) < PAGE_SIZE and page.total in (None, self.came)
         if page.number >= _MOST_PAGES and not is_end:
             self.flaw = Incomplete(f"The list does not end: page {page.number:,} has clients too.", hint=_AGAIN)
-            self.is_pointless = True
+            self.is_endless = True
         return not (is_end or self.flaw)
 
     def _goes_on_after_the_same(self, page: Page) -> bool:
@@ -192,7 +192,6 @@ class Walk:
         if len(page.clients) < (self._fullest if page.number > 2 else PAGE_SIZE):
             return False
         if self._same > 1:
-            self.is_pointless = self._before is not None and self._before.number == 1
             self._hold_against_same()
         return self._same == 1
 

@@ -86,7 +86,7 @@ class Pass:
     pages: int = 0
     total: int | None = 0
     agrees_with_totals: bool = True
-    is_pointless: bool = False
+    is_endless: bool = False
     flaw: Incomplete | None = None
 
     @property
@@ -103,7 +103,7 @@ class Pass:
     def take(self, walk: Walk) -> None:
         """Take what the reading of one list showed."""
         self.has_moved = self.has_moved or walk.has_moved
-        self.is_pointless = self.is_pointless or walk.is_pointless
+        self.is_endless = self.is_endless or walk.is_endless
         self.agrees_with_totals = self.agrees_with_totals and walk.agrees_with_totals
         self.pages += walk.last_page
         self.total = None if self.total is None or walk.total is None else self.total + walk.total

@@ -77,7 +77,7 @@ class AllClients:
 
     def _read(self, *, once: bool) -> None:
         first = self._one_pass()
-        if first.is_pointless or once or first.is_beyond_doubt:
+        if first.is_endless or once or first.is_beyond_doubt:
             self._conclude(first, is_proven=first.is_beyond_doubt)
             return
         latest = self._one_pass()
@@ -116,7 +116,7 @@ class AllClients:
         """Whether the same cannot be right as in the pass before, though nothing moved: another would be no better."""
         is_as_before = self._census.met == self._census.known and not latest.unexplained and not latest.has_moved
         is_wrong_again = latest.flaw is not None and before.flaw is not None and str(latest.flaw) == str(before.flaw)
-        return latest.is_pointless or (is_wrong_again and is_as_before)
+        return latest.is_endless or (is_wrong_again and is_as_before)
 
     def _conclude(self, latest: Pass, *, is_proven: bool) -> None:
         self.reading.total, self.reading.is_proven = latest.total, is_proven

@@ -16,13 +16,13 @@ from intend_bulk.sandbox import ListShape
 from intend_bulk.settings import Settings
 from intend_bulk.system import StopRequest
 
-SEEDS = range(1, 13)
+SEEDS = range(1, 21)
 SHAPES: Sequence[ListShape] = ("list", "page", "meta")
 SIZE = 10
 """Clients on a page of the small lists."""
 COUNTS = (1, SIZE - 1, SIZE, SIZE + 1)
 """Clients that come or go at a time: around a page of them is what a reading is most easily misled by."""
-MANY = 4_321
+MANY = 12_345
 
 
 @pytest.fixture(scope="module")
@@ -93,8 +93,8 @@ def test_a_list_that_moves_without_rest_is_complete_or_marked(few: Path, tmp_pat
 
 
 def test_a_long_list_that_moves(many: Path, tmp_path: Path) -> None:
-    """4,321 clients on pages of 50, the newest first, read over four connections."""
-    faults = moves(count=49, share=1.5, newest_first=True)
+    """12,345 clients on pages of 50, the newest first, read over four connections."""
+    faults = moves(count=49, share=0.5, newest_first=True)
     ended = export(many, tmp_path, faults, shape="list", seed=7, workers=4)
     hold(ended)
     assert ended.exported.exit_code == 0

@@ -200,6 +200,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.tuples(TEXT, TEXT), max_size=5))
 def test_what_we_write_is_read_back(csv_file, pairs):
+    pairs = [("Acme Ltd", ""), *pairs]  # a sheet of which every title is "M" is refused: that is a form of address
     rows = [("title", "billing_note"), *(tuple(map(marked, pair)) for pair in pairs)]
     sheet = read_sheet(csv_file(written(rows, newline="\r\n").encode("utf-8-sig")))
     filled = [pair for pair in pairs if any(text and not text.isspace() for text in pair)]
