@@ -12,7 +12,7 @@ from intend_bulk.jobs.listening import Listener
 from intend_bulk.model.changes import Comparison
 from intend_bulk.model.client import field_named
 from intend_bulk.model.export_facts import ExportFacts
-from intend_bulk.model.flat_row import Arrangement
+from intend_bulk.model.flat_row import Columns
 from intend_bulk.model.side import Side
 from intend_bulk.sheets.export_book import open_export_book
 from intend_bulk.sheets.places import LAST_COLUMN
@@ -86,5 +86,5 @@ class ExportContents:
             return
         columns = [field_column(name, field_named(name)) for name in names]
         with open_table(place, columns, sheet_name="Clients", delimiter=self.order.delimiter, note=note) as table:
-            arrangement = Arrangement(names)
-            yield (lambda row: table.add(arrangement.cells(row))), table
+            cells = Columns(names)
+            yield (lambda row: table.add(cells.of(row))), table

@@ -1,14 +1,15 @@
 """A flat row: the cells of a client, which many rows have under the same names."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import TypeAlias
 
 from intend_bulk.model.fields import Cell
 
 _MOST_KNOWN = 1_000
-_Pick: TypeAlias = Callable[[Sequence[Cell]], Sequence[Cell]]
+Pick: TypeAlias = Callable[[Sequence[Cell]], Sequence[Cell]]
+"""Takes some of the cells of a row, in an order of its own."""
 
 
 class FlatRow(Mapping[str, Cell]):
@@ -44,23 +45,35 @@ class FlatRow(Mapping[str, Cell]):
         return len(self._by_name)
 
 
-class Arrangement:
-    """Puts the cells of flat rows under certain columns; for rows of the same names it knows how."""
+def names_and_cells(row: Mapping[str, Cell]) -> tuple[tuple[str | None, ...], Sequence[Cell]]:
+    """A row as names and as many cells, and one more cell, which is None: that of every name it does not have."""
+    if isinstance(row, FlatRow) and len(row.names) == len(row.cells):
+        return tuple(row.names), [*row.cells, None]
+    return tuple(row), [*row.values(), None]
 
-    def __init__(self, columns: Sequence[str]) -> None:
-        self._columns = columns
-        self._known: dict[Sequence[str | None], _Pick] = {}
 
-    def cells(self, row: FlatRow) -> Sequence[Cell]:
+def positions_of(names: Sequence[str | None]) -> dict[str, int]:
+    """Where the cells of the names stand, in the order of the names; of a name that comes twice, the last one."""
+    return {name: position for position, name in enumerate(names) if name}
+
+
+def pick(names: Sequence[str], positions: Mapping[str, int]) -> Pick:
+    """What takes the cells of some names."""
+    wanted = [positions.get(name, -1) for name in names]
+    return itemgetter(*wanted) if len(wanted) > 1 else lambda cells: [cells[position] for position in wanted]
+
+
+class Columns:
+    """Takes the cells of certain columns from flat rows; for rows of the same names it knows where they stand."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+        self._pick = lru_cache(_MOST_KNOWN)(self._find)
+
+    def of(self, row: Mapping[str, Cell]) -> Sequence[Cell]:
         """A cell for each of the columns, None where the row has none."""
-        pick = self._known.get(row.names)
-        if pick is None:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            pick = self._known[row.names] = self._pick(row.names)
-        return pick((*row.cells, None))
+        names, cells = names_and_cells(row)
+        return self._pick(names)(cells)
 
-    def _pick(self, names: Sequence[str | None]) -> _Pick:
-        place = {name: position for position, name in enumerate(names)}
-        positions = [place.get(name, len(names)) for name in self._columns]
-        return itemgetter(*positions) if len(positions) > 1 else lambda cells: [cells[one] for one in positions]
+    def _find(self, names: Sequence[str | None]) -> Pick:
+        return pick(self._names, positions_of(names))

@@ -15,10 +15,10 @@ from intend_bulk.model.changes import Comparison
 from intend_bulk.model.client import CONTACTS, SHIPPING, field_named
 from intend_bulk.model.export_facts import ExportFacts
 from intend_bulk.model.fields import Cell
+from intend_bulk.model.flat_row import Pick, names_and_cells, pick, positions_of
 from intend_bulk.sheets.changes_sheet import write_changes
 from intend_bulk.sheets.export_book.about import write_about
 from intend_bulk.sheets.export_book.parts import PartPlaces, Parts
-from intend_bulk.sheets.export_book.places import Pick, names_and_cells, pick, positions_of
 from intend_bulk.sheets.export_book.summary import Totals, write_summary
 from intend_bulk.sheets.export_book.tallies import ID, Tallies
 from intend_bulk.sheets.export_book.waiting import Waiting

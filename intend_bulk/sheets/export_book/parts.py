@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from intend_bulk.model.client import Repeated, field_named
 from intend_bulk.model.fields import Cell, Shape, label_of
-from intend_bulk.sheets.export_book.places import Pick, pick
+from intend_bulk.model.flat_row import Pick, pick
 from intend_bulk.sheets.export_book.waiting import Waiting
 from intend_bulk.sheets.ours import PART_HEADINGS
 from intend_bulk.sheets.table_columns import TableColumn
