@@ -67,6 +67,7 @@ class Reconciled:
 
     tenant: str
     lines: Sequence[Line]
+    """In the order in which they were sent first."""
     is_interrupted: bool = False
     """Whether somebody asked for the end before all was looked for."""
 
@@ -96,7 +97,8 @@ def reconcile_all(
             if known:
                 search = Search(client, journal, connections.pacer, listener, settings, now)
                 known |= {line.id: line for line in _settled(search, stop)}
-    return Reconciled(client.tenant, [*map(_as_told, known.values())], stop.requested)
+    in_order = [_as_told(line) for _, line in sorted(known.items())]
+    return Reconciled(client.tenant, in_order, stop.requested)
 
 
 def _settled(search: Search, stop: StopRequest) -> list[Line]:
