@@ -83,25 +83,9 @@ def export_clients(
     began_at = now()
     read = _read(order, settings, rows, began_at, listener=listener, stop=stop)
     columns, too_many = columns_of(order, rows)
-    facts = ExportFacts(
-        tenant=read.tenant,
-        began_at=datetime.fromtimestamp(began_at, order.zone),
-        ended_at=datetime.fromtimestamp(now(), order.zone),
-        time_zone=order.zone.key,
-        asked_for=order.in_words(),
-        clients=rows.count(without=read.reading.went),
-        passes=read.reading.passes,
-        pages=read.reading.pages,
-        version=__version__,
-        doubts=doubts_of(read.reading),
-        notes=[
-            *read.notes,
-            *notes_of(read.reading, once=order.once, is_filtered=read.is_filtered),
-            *undated_note(rows.undated),
-            *too_many,
-            *(f"{doubt} A client that is not in it need not be new." for doubt in (earlier.doubts if earlier else ())),
-        ],
-    )
+    doubts = earlier.doubts if earlier else ()
+    notes = [*too_many, *(f"{doubt} A client that is not in it need not be new." for doubt in doubts)]
+    facts = _facts(order, rows, read, began_at=began_at, ended_at=now(), more_notes=notes)
     contents = ExportContents(order, rows, columns, read.reading.went, facts, listener)
     if earlier:
         contents.changes = _changes_since(earlier, contents.as_side(), listener)
@@ -227,6 +211,30 @@ def _read_lists(
             raise UsageProblem(f"{client.host} holds no client {order.client_id}.", hint="Leave --id out to see all.")
         reading.is_proven = reading.error is None  # one client is no list that others can move
         return reading
+
+
+def _facts(
+    order: ExportOrder, rows: ExportRows, read: _Read, *, began_at: float, ended_at: float, more_notes: Sequence[str]
+) -> ExportFacts:
+    reading = read.reading
+    return ExportFacts(
+        tenant=read.tenant,
+        began_at=datetime.fromtimestamp(began_at, order.zone),
+        ended_at=datetime.fromtimestamp(ended_at, order.zone),
+        time_zone=order.zone.key,
+        asked_for=order.in_words(),
+        clients=rows.count(without=reading.went),
+        passes=reading.passes,
+        pages=reading.pages,
+        version=__version__,
+        doubts=doubts_of(reading),
+        notes=[
+            *read.notes,
+            *notes_of(reading, once=order.once, is_filtered=read.is_filtered),
+            *undated_note(rows.undated),
+            *more_notes,
+        ],
+    )
 
 
 def _learn(codes: SeenCodes, settings: Settings, tenant: str) -> None:
