@@ -1,10 +1,7 @@
 """Compare two exports: which clients came and went, and which of their cells changed."""
 
-import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain
-from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -14,11 +11,11 @@ from intend_bulk.errors import SheetError
 from intend_bulk.jobs.compared_columns import ComparedColumns
 from intend_bulk.jobs.listening import NOBODY, Listener
 from intend_bulk.journal.scratch import Scratch, Spool
+from intend_bulk.journal.sorted_runs import SortedRuns
 from intend_bulk.model.changes import Change, Comparison, Kind
 from intend_bulk.model.client_ids import order_key
 from intend_bulk.model.fields import Cell
 from intend_bulk.model.flat_row import FlatRow
-from intend_bulk.model.many import batches
 from intend_bulk.model.pairing import paired
 from intend_bulk.model.same_value import Same
 from intend_bulk.model.side import Side
@@ -28,10 +25,6 @@ from intend_bulk.sheets.exports import read_export
 __all__ = ["Side", "compare", "compare_files"]
 
 _Row = Mapping[str, Cell]
-_Entry = tuple[str, str, _Row]
-"""What a client is sorted by, its id and its row."""
-_IN_A_RUN, _OF_A_RUN = 5_000, 50
-"""Clients that are sorted in memory, and those of each run that are in memory while the runs are merged."""
 _AT_ONCE, _TOLD_AT_ONCE = 500, 1_000
 
 
@@ -120,21 +113,10 @@ def _twice(side: Side, client_id: str) -> SheetError:
 
 def _sorted(side: Side, scratch: Scratch) -> Side:
     """The side with its clients in the order of their ids: sorted in runs, which wait on the disk and are merged."""
-    runs = [_run(some, scratch) for some in batches(side.rows(), _IN_A_RUN)]
-
-    def rows() -> Iterator[tuple[str, _Row]]:
-        for _, client_id, row in heapq.merge(*map(chain.from_iterable, runs), key=itemgetter(0)):
-            yield client_id, row
-
-    return replace(side, rows=rows)
-
-
-def _run(clients: Iterable[tuple[str, _Row]], scratch: Scratch) -> Spool[list[_Entry]]:
-    run = Spool[list[_Entry]](scratch)
-    entries = sorted(((order_key(client_id), client_id, row) for client_id, row in clients), key=itemgetter(0))
-    for some in batches(entries, _OF_A_RUN):
-        run.append(some)
-    return run
+    runs: SortedRuns[tuple[str, _Row]] = SortedRuns(scratch)
+    for client_id, row in side.rows():
+        runs.put(order_key(client_id), (client_id, row))
+    return replace(side, rows=lambda: (client for _, client in runs))
 
 
 def _compared(earlier: Side, later: Side, scratch: Scratch, listener: Listener) -> Comparison:

@@ -90,7 +90,7 @@ class ExportRows:
 
     def _wanted(self, without: Collection[str]) -> Iterator[tuple[int, Sequence[Cell]] | dict[str, Json]]:
         left_out = set(map(order_key, without))
-        return (kept for key, kept in self._runs.items() if kept is not None and key not in left_out)
+        return (kept for key, kept in self._runs.latest() if kept is not None and key not in left_out)
 
 
 def _public(record: Mapping[str, Json]) -> dict[str, Json]:

@@ -28,30 +28,41 @@ class _Run(Generic[T]):
 class SortedRuns(Generic[T]):
     """Entries that are put in any order, and gone through in that of their keys as often as one likes.
 
-    A `Shelf` can do that too, and look entries up; this takes half of its time. Raises Stopped as `Scratch` does.
+    A `Shelf` can do that too, with one entry a key, and look entries up; this takes half of its time. Raises Stopped as
+    `Scratch` does.
     """
 
     def __init__(self, scratch: Scratch) -> None:
         self._scratch = scratch
         self._runs: list[_Run[T]] = []
-        self._waiting: dict[str, T] = {}
+        self._waiting: list[tuple[str, T]] = []
 
     def put(self, key: str, value: T) -> None:
-        """Put an entry, in the place of an earlier one with its key."""
-        self._waiting[key] = value
+        """Put an entry, behind earlier ones with its key."""
+        self._waiting.append((key, value))
         if len(self._waiting) >= _IN_A_RUN:
             self._put_down()
 
-    def items(self) -> Iterator[tuple[str, T]]:
-        """Every entry; of those with one key the latest."""
+    def __iter__(self) -> Iterator[tuple[str, T]]:
+        """Every entry; those with one key in the order in which they were put."""
         if self._waiting:
             self._put_down()
         if self._meet_nowhere():
             for run in sorted(self._runs, key=attrgetter("first")):
                 yield from chain.from_iterable(run.entries)
         else:
-            merged = heapq.merge(*(chain.from_iterable(run.entries) for run in self._runs), key=itemgetter(0))
-            yield from _latest(merged)
+            yield from heapq.merge(*(chain.from_iterable(run.entries) for run in self._runs), key=itemgetter(0))
+
+    def latest(self) -> Iterator[tuple[str, T]]:
+        """Of the entries with one key the last one that was put."""
+        entries = iter(self)
+        held = next(entries, None)
+        for entry in entries:
+            if held is not None and entry[0] != held[0]:
+                yield held
+            held = entry
+        if held is not None:
+            yield held
 
     def _meet_nowhere(self) -> bool:
         """Whether each run ends before the next one begins, as where the entries came in their order."""
@@ -59,20 +70,9 @@ class SortedRuns(Generic[T]):
         return all(run.last < following.first for run, following in pairwise(in_order))
 
     def _put_down(self) -> None:
-        entries = sorted(self._waiting.items(), key=itemgetter(0))
+        entries = sorted(self._waiting, key=itemgetter(0))
         run = _Run[T](entries[0][0], entries[-1][0], Spool(self._scratch))
         for some in batches(entries, _AT_ONCE):
             run.entries.append(some)
         self._runs.append(run)
-        self._waiting = {}
-
-
-def _latest(entries: Iterator[tuple[str, T]]) -> Iterator[tuple[str, T]]:
-    """Of entries in the order of their keys the last one with each key; runs are merged in the order they came in."""
-    held = next(entries, None)
-    for entry in entries:
-        if held is not None and entry[0] != held[0]:
-            yield held
-        held = entry
-    if held is not None:
-        yield held
+        self._waiting = []

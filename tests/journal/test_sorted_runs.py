@@ -1,6 +1,7 @@
 """Entries that are sorted on the disk: in the order of their keys, the latest of each."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 import pytest
 from hypothesis import given
@@ -28,19 +29,24 @@ def put(entries: Sequence[tuple[str, int]]) -> SortedRuns[int]:
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcdefghijklmnopq"), st.integers())))
-def test_they_are_a_dictionary_in_the_order_of_its_keys(entries: list[tuple[str, int]]) -> None:
-    assert [*put(entries).items()] == sorted(dict(entries).items())
+def test_the_latest_are_a_dictionary_in_the_order_of_its_keys(entries: list[tuple[str, int]]) -> None:
+    assert [*put(entries).latest()] == sorted(dict(entries).items())
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdefghijklmnopq"), st.integers())))
+def test_all_stand_in_the_order_of_their_keys_and_of_one_key_as_they_were_put(entries: list[tuple[str, int]]) -> None:
+    assert [*put(entries)] == sorted(entries, key=itemgetter(0))
 
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_entries_that_came_in_order_are_not_merged(order: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(sorted_runs.heapq, "merge")
     entries = [(f"{number:02}", number) for number in range(33)]
-    assert [*put(entries[::order]).items()] == entries
+    assert [*put(entries[::order])] == entries
 
 
 def test_they_are_gone_through_as_often_as_one_likes_and_more_may_be_put_between() -> None:
     runs = put([("b", 1), ("c", 2)])
-    assert [*runs.items()] == [*runs.items()]
+    assert [*runs] == [*runs]
     runs.put("a", 3)
-    assert [*runs.items()] == [("a", 3), ("b", 1), ("c", 2)]
+    assert [*runs] == [("a", 3), ("b", 1), ("c", 2)]
